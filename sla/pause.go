@@ -1,0 +1,127 @@
+package sla
+
+import (
+	"slices"
+	"time"
+)
+
+// pause is a stretch over which a clock is claimed to stand still.
+type pause struct {
+	Span
+	event *Event // the claim
+}
+
+// claim is one HoldClaimed, or a HoldGranted that answers none, with what became of it.
+type claim struct {
+	event   *Event
+	span    Span
+	granted Span     // zero: not granted
+	answers []*Event // what granted, contested or ended it
+}
+
+// claims returns the pauses claimed for a commitment, in order of time.
+func (f *file) claims(c *Commitment) []claim {
+	var cs []claim
+	for _, e := range f.events {
+		alone := e.Kind == HoldGranted && len(e.Refs) == 0
+		if e.Kind != HoldClaimed && !alone || e.Commitment != "" && e.Commitment != c.ID {
+			continue
+		}
+		own := claim{event: e, span: f.spanOf(e)}
+		if e.By == Client {
+			own.granted = own.span
+		}
+		for _, answer := range f.events {
+			if e.ID == "" || !holdAnswers[answer.Kind] || !slices.Contains(answer.Refs, e.ID) {
+				continue
+			}
+			own.answers = append(own.answers, answer)
+			if answer.Kind == HoldGranted && answer.By == Client {
+				own.granted = overlap(own.span, answer.Span)
+			}
+		}
+		cs = append(cs, own)
+	}
+	return cs
+}
+
+var holdAnswers = map[Kind]bool{HoldGranted: true, HoldContested: true, HoldEnded: true}
+
+// spanOf returns the stretch that a claim is about: its Span, else from when it was made until it
+// was said to have ended, else until the moment asked about.
+func (f *file) spanOf(e *Event) Span {
+	s := e.Span
+	if s.From.IsZero() {
+		s.From = e.Times.Occurred
+	}
+	if s.To.IsZero() {
+		s.To = f.asOf.At
+		for _, end := range f.events {
+			if end.Kind == HoldEnded && slices.Contains(end.Refs, e.ID) && !end.Times.Occurred.After(s.To) {
+				s.To = end.Times.Occurred
+				break
+			}
+		}
+	}
+	return s
+}
+
+// concerns reports whether the claim is about time in which the clock of f ran, or could have run.
+func (m claim) concerns(f *Finding) bool {
+	last := f.end
+	if due := f.Views[EveryClaim].Due.At; due.After(last) {
+		last = due
+	}
+	return overlap(m.span, Span{From: f.Start.Time, To: last}) != Span{}
+}
+
+// overlap returns the part of s that lies in limit; a zero end of limit does not limit.
+func overlap(s, limit Span) Span {
+	if limit.From.After(s.From) {
+		s.From = limit.From
+	}
+	if !limit.To.IsZero() && limit.To.Before(s.To) {
+		s.To = limit.To
+	}
+	if !s.From.Before(s.To) {
+		return Span{}
+	}
+	return s
+}
+
+// inView returns what a claim takes out of the clock of c in the view; zero when nothing.
+func (m claim) inView(c *Commitment, v View) Span {
+	switch {
+	case v == EveryClaim, v == ClauseAllows && c.allows(m.event):
+		return m.span
+	}
+	return m.granted
+}
+
+// allows reports whether a clause lets the ground of the claim stop this clock.
+func (c *Commitment) allows(e *Event) bool {
+	return slices.ContainsFunc(c.Allows, func(x Exclusion) bool {
+		return x.Ground == e.Ground && (e.Clause == "" || e.Clause == x.Clause)
+	})
+}
+
+// pausesIn returns the pauses of a clock in the view, from its start on: in order, without overlap.
+func pausesIn(cs []claim, c *Commitment, v View, start time.Time) []pause {
+	var ps []pause
+	for _, m := range cs {
+		if s := overlap(m.inView(c, v), Span{From: start}); s != (Span{}) {
+			ps = append(ps, pause{s, m.event})
+		}
+	}
+	slices.SortStableFunc(ps, func(a, b pause) int { return a.From.Compare(b.From) })
+	out := ps[:0]
+	for _, p := range ps {
+		if n := len(out); n > 0 && p.From.Before(out[n-1].To) {
+			p.From = out[n-1].To
+		}
+		if p.From.Before(p.To) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
