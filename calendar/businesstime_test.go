@@ -42,7 +42,7 @@ func runBusinessTime(raw json.RawMessage) error {
 		}
 		b.Expected = b.Portable
 	}
-	c, err := b.hours.compile()
+	c, err := b.compile()
 	if err != nil {
 		return err
 	}
@@ -272,8 +272,11 @@ func (b businessTime) addDays(c *calendar.Calendar) error {
 	if n >= 0 && b.DayRule != "keep_clock_end_of_day" {
 		rule := calendar.Counting{DueAt: calendar.DueSameClock}
 		due, err := c.Due(from, calendar.Period{N: n, Unit: calendar.WorkingDay}, rule)
-		if err != nil || n > 0 && !due.At.Equal(got) {
-			return fmt.Errorf("Due says %v, %v, and AddWorkdays %v", due.At, err, got)
+		if err != nil {
+			return err
+		}
+		if n > 0 && !due.At.Equal(got) {
+			return fmt.Errorf("Due says %v, and AddWorkdays %v", due.At, got)
 		}
 	}
 	switch b.DayRule {

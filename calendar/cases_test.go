@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,9 +72,7 @@ func runFile(t *testing.T, file string) {
 }
 
 func asSkipped(err error, s *skipped) bool {
-	reason, ok := err.(skipped)
-	*s = reason
-	return ok
+	return errors.As(err, s)
 }
 
 // runnerOf tells the schema of a file by its keys.

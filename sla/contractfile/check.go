@@ -174,9 +174,9 @@ func (d *decoder) known(name, path, what string, names []string) {
 // checkLimit checks that a report has its recurring time, and everything else its limit.
 func (d *decoder) checkLimit(c sla.Commitment, path string) {
 	within, every := path+".within", path+".every"
-	switch {
-	case c.Measure == "": // a fault already
-	case c.Measure == sla.Progress:
+	switch c.Measure {
+	case "": // a fault already
+	case sla.Progress:
 		if !d.has(every) {
 			d.fault(d.at(every), `a commitment to "progress" needs the field "every"`,
 				`write every: "fri 18:00"`)

@@ -26,7 +26,7 @@ func Open(path string, o Options) (*sla.Contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contractfile: open contract: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()                      // it was only read
 	data, err := io.ReadAll(io.LimitReader(f, maxSize+1)) // one byte more shows that it is too large
 	if err != nil {
 		return nil, fmt.Errorf("contractfile: read contract: %w", err)

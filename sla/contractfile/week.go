@@ -1,6 +1,7 @@
 package contractfile
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -57,8 +58,8 @@ func expandWeek(d *decoder, s spot, entries []named[[]calendar.Window]) calendar
 	week := make(calendar.Week)
 	for _, e := range entries {
 		names, err := parseDays(e.name)
-		if err != nil {
-			w := err.(*wrong)
+		var w *wrong
+		if errors.As(err, &w) {
 			d.faultOn(e.at.key, e.at.path, w.message, w.hint)
 			continue
 		}
