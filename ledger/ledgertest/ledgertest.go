@@ -256,7 +256,8 @@ func testChunks(t *testing.T, s ledger.Store) {
 	l := openLog(t, s)
 	for _, n := range []int{0, 1, ledger.ChunkSize - 1, ledger.ChunkSize, ledger.ChunkSize + 1, 3 * ledger.ChunkSize} {
 		data := make([]byte, n)
-		(&Reader{state: uint64(n)}).Read(data)
+		_, err := (&Reader{state: uint64(n)}).Read(data)
+		must(t, err)
 		e := appendAll(t, l, ledger.Draft{Type: "original", Body: &ledger.Blob{Data: data}})[0]
 		o, err := l.Body(t.Context(), *e.Body)
 		must(t, err)

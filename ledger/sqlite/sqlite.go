@@ -213,7 +213,7 @@ func explain(err error) error {
 	}
 	switch {
 	case e.Code() == codePrimaryKey || e.Code() == codeUnique:
-		return fmt.Errorf("%w (%v)", ledger.ErrConflict, err)
+		return fmt.Errorf("%w (%v)", ledger.ErrConflict, err) //nolint:errorlint // the driver's error stays inside
 	case e.Code()&0xff == codeBusy:
 		return fmt.Errorf("another process keeps the database locked; end it and try again: %w", err)
 	case e.Code()&0xff == codeCorrupt || e.Code()&0xff == codeNotADB:
