@@ -16,8 +16,8 @@ type clock struct {
 	start      *Event
 }
 
-// once judges a commitment with one due time, and beside it the date of every extension that came too late
-// to save it.
+// once judges a commitment with one due time, and beside it the date of every extension that came too late to
+// save it.
 func (k *clock) once() {
 	grants := k.grants()
 	var fixed calendar.Due
@@ -26,16 +26,17 @@ func (k *clock) once() {
 		if n > 0 {
 			f.Extension = grants[0].ID
 			f.reason(Extended)
+			f.used = append(f.used, grants[0])
 			grants = grants[1:]
 		}
 		late, err := k.settle(&f, fixed, grants)
-		if err == nil && len(late) > 0 {
-			f.reason(ExtendedLate)
-			fixed, err = k.extended(f.Due(), late[0])
+		if err == nil {
+			fixed, late, err = k.second(&f, late)
 		}
 		if err != nil {
 			f.Verdict = Unknown
 			f.reason(OutOfRange)
+			k.cite(&f, nil)
 		}
 		k.findings = append(k.findings, f)
 		if err != nil || len(late) == 0 {
@@ -43,6 +44,26 @@ func (k *clock) once() {
 		}
 		grants = late
 	}
+}
+
+// second returns the date of the first of the grants that came after the due time of f and sets a later one, and the
+// grants from it on. A clock that had stopped in time by then needs none.
+func (k *clock) second(f *Finding, late []*Event) (calendar.Due, []*Event, error) {
+	for ; len(late) > 0; late = late[1:] {
+		if f.Stop.Event != "" && f.Verdict != Missed && f.Verdict != Unknown {
+			return calendar.Due{}, nil, nil
+		}
+		to, err := k.extended(f.Due(), late[0])
+		if err != nil {
+			return to, nil, err
+		}
+		if to.At.After(f.Due().At) {
+			f.reason(ExtendedLate)
+			return to, late, nil
+		}
+		k.notLater(late[0], f.Due())
+	}
+	return calendar.Due{}, nil, nil
 }
 
 // finding begins a finding: what is known before anything is reckoned. The n-th after the first is numbered n+1.
@@ -54,23 +75,24 @@ func (k *clock) finding(n int) Finding {
 	return Finding{
 		ID: findingID(k.start, c, n), Case: k.start.Case, Commitment: c.ID, Clause: c.Clause, Measure: c.Measure, N: n,
 		Terms: k.terms.Version, Calendar: c.Calendar, Fingerprint: k.calendar.Fingerprint(), Limit: c.Within,
-		Start:    Point{k.start.Times.Of(c.start().Time), k.start.Precision, k.start.ID},
+		Start:    Point{k.startTime(k.start), k.start.Precision, k.start.ID},
 		calendar: k.calendar,
+		used:     []*Event{k.start},
 	}
 }
 
 // settle reckons a finding to its verdict, against a fixed date or, when that is zero, the commitment's limit.
 // It returns the grants that came after the due time.
 func (k *clock) settle(f *Finding, fixed calendar.Due, grants []*Event) (late []*Event, err error) {
-	k.stop(f)
 	if f.Start.Time.IsZero() {
 		f.Verdict = Unknown
 		f.reason(TimeNotKnown)
 		k.cite(f, nil)
 		return nil, nil
 	}
-	r := reckoning{clock: k, start: f.Start.Time}
-	if f.Promised, err = r.due(r.start, nil); err != nil {
+	k.stop(f, k.stopped(f.Start))
+	r := reckoning{clock: k, start: f.Start}
+	if f.Promised, err = r.due(f.Start.Time, nil); err != nil {
 		return nil, err
 	}
 	cs := k.claims(k.commitment)
@@ -84,72 +106,63 @@ func (k *clock) settle(f *Finding, fixed calendar.Due, grants []*Event) (late []
 
 // conclude gives the verdict, and names what it rests on.
 func (k *clock) conclude(f *Finding, r *reckoning, cs []claim) error {
-	if err := r.decide(f); err != nil {
+	latest, err := r.decide(f)
+	if err != nil {
 		return err
 	}
-	k.needCoverage(f)
+	k.needCoverage(f, latest)
 	k.cite(f, cs)
 	return nil
 }
 
-// stop sets the Stop and the end of f: by the event that stops the clock, or by the withdrawal of the request.
-func (k *clock) stop(f *Finding) {
-	f.end = k.asOf.At
-	m := k.commitment.stop()
-	e, blind := k.earliest(m, k.start.Times.Occurred)
-	gone := k.first(Mark{Kinds: []Kind{Cancelled}, By: Client}, k.start.Times.Occurred)
+// stop sets the Stop and the end of f: by what stopped the clock, or by the withdrawal of the request.
+func (k *clock) stop(f *Finding, h halt) {
+	f.end, f.doubt = k.asOf.At, h.doubt
+	gone := k.withdrawn()
 	switch {
-	case gone != nil && (e == nil || gone.Times.Occurred.Before(e.Times.Of(m.Time))):
+	case gone != nil && (h.firstBy == nil || gone.Times.Occurred.Before(h.first)):
 		f.Stop = Point{gone.Times.Occurred, gone.Precision, gone.ID}
 		f.withdrawn = true
-	case e != nil:
-		f.Stop = Point{e.Times.Of(m.Time), e.Precision, e.ID}
-	case blind != nil:
-		f.Stop = Point{Event: blind.ID}
-		f.end = time.Time{}
-		return
+		f.used = append(f.used, gone)
+	case h.firstBy != nil:
+		f.Stop = Point{h.first, Precision(h.last.Sub(h.first)), h.firstBy.ID}
+		f.used = append(f.used, h.firstBy, h.lastBy)
 	default:
 		return
 	}
 	f.end = f.Stop.Time
-	f.blind = blind != nil && blind.Times.Occurred.Before(f.end)
 }
 
-// earliest returns the event with the earliest of the times that the mark counts by, and the first event that the mark
-// fits without that time being known: it may have been the earlier one.
-func (f *file) earliest(m Mark, from time.Time) (e, blind *Event) {
-	for _, x := range f.events {
-		if x.Times.Occurred.Before(from) || !m.fits(x) || f.refused(x) {
-			continue
-		}
-		at := x.Times.Of(m.Time)
-		switch {
-		case at.IsZero() && blind == nil:
-			blind = x
-		case !at.IsZero() && (e == nil || at.Before(e.Times.Of(m.Time))):
-			e = x
-		}
+// withdrawn returns the withdrawal of the request; nil when there is none.
+func (k *clock) withdrawn() *Event {
+	i := slices.IndexFunc(k.events, func(e *Event) bool {
+		return e.Kind == Cancelled && !e.Times.Occurred.Before(k.start.Times.Occurred)
+	})
+	if i < 0 {
+		return nil
 	}
-	return e, blind
+	return k.events[i]
 }
 
-// needCoverage turns a miss that no complete record supports into an unknown.
-func (k *clock) needCoverage(f *Finding) {
+// needCoverage turns a miss that no complete record supports into an unknown. The record must go on to the latest time
+// that the due time can be.
+func (k *clock) needCoverage(f *Finding, latest time.Time) {
 	if f.Verdict != Missed {
 		return
 	}
-	f.Uncovered = k.coverage.gaps(k.channels(), f.Start.Time, f.Due().At)
+	f.used = append(f.used, k.coverage.during(f.Start.Time, latest)...)
+	f.Uncovered = k.coverage.gaps(k.channels(), f.Start.Time, latest)
 	if len(f.Uncovered) > 0 {
 		f.Verdict = Unknown
 		f.reason(NoCoverage)
 	}
 }
 
-// channels are those by which an answer may arrive: every one that the terms name, else that of
-// the request.
+// channels are those by which an answer may arrive: every one that the terms name. Where they name none, only a
+// record of every channel there is will do.
 func (k *clock) channels() []string {
 	if len(k.terms.Channels) == 0 {
-		return []string{k.opened.Channel}
+		return []string{""}
 	}
 	ids := make([]string, len(k.terms.Channels))
 	for i, c := range k.terms.Channels {
@@ -164,39 +177,38 @@ func (f *Finding) reason(r Reason) {
 	}
 }
 
-// cite names the events a finding rests on, in order of time, and their evidence.
+// cite names the events a finding rests on, in order of time, and their evidence: what started and stopped the clock,
+// what may have stopped it, what was claimed of its time, and the work that the client rejected.
 func (k *clock) cite(f *Finding, cs []claim) {
-	used := []*Event{k.start}
-	for _, e := range k.events {
-		if e.ID != "" && (e.ID == f.Stop.Event || e.ID == f.Extension) {
-			used = append(used, e)
-		}
-	}
+	used := append(f.used, f.doubt...)
 	for _, m := range cs {
 		if m.concerns(f) {
 			used = append(used, m.event)
 			used = append(used, m.answers...)
 		}
 	}
-	if f.Verdict == Missed {
-		used = append(used, k.coverage.during(f.Start.Time, f.Due().At)...)
+	for _, e := range k.events {
+		if k.endsWork() && k.commitment.stopsBy(e) {
+			if by := k.refused(e); by != nil {
+				used = append(used, e, by)
+			}
+		}
 	}
+	slices.SortStableFunc(used, order)
 	slices.SortStableFunc(used, func(a, b *Event) int { return a.Times.Occurred.Compare(b.Times.Occurred) })
-	f.Events = make([]string, 0, len(used))
+	events, evidence := make(map[string]bool, len(used)), make(map[string]bool, len(used))
+	f.Events, f.Evidence, f.used = make([]string, 0, len(used)), nil, nil
 	for _, e := range used {
-		if e.ID == "" || slices.Contains(f.Events, e.ID) {
+		if e.ID == "" || events[e.ID] {
 			continue
 		}
+		events[e.ID] = true
 		f.Events = append(f.Events, e.ID)
 		for _, ref := range e.Evidence {
-			if !slices.Contains(f.Evidence, ref) {
+			if !evidence[ref] {
+				evidence[ref] = true
 				f.Evidence = append(f.Evidence, ref)
 			}
 		}
 	}
-}
-
-// times returns the bounds of a recorded time: it lies from the first to the last, both included.
-func (p Point) times() (first, last time.Time) {
-	return p.Time, p.Time.Add(time.Duration(p.Precision))
 }

@@ -48,7 +48,8 @@ type Terms struct {
 	Conventions Conventions
 }
 
-// Channel is a road by which the sides talk. A response may arrive by any channel that the terms name.
+// Channel is a road by which the sides talk. A miss is found only where the record of every channel
+// that the terms name is complete.
 type Channel struct {
 	ID      string // "phone", "wecom", ...
 	Name    string // as the contract calls it
@@ -96,7 +97,7 @@ type Measure string
 // The measures on a case, with the events that start and stop their clocks when the contract does not
 // say otherwise.
 const (
-	FirstResponse Measure = "first_response" // Opened by the client, until the vendor's first Message
+	FirstResponse Measure = "first_response" // Opened by the client, until the vendor first says anything to him
 	Restoration   Measure = "restoration"    // Opened by the client, until Restored or Resolved
 	Resolution    Measure = "resolution"     // Opened by the client, until Resolved
 	Delivery      Measure = "delivery"       // Opened by the client, until Delivered
@@ -167,9 +168,14 @@ const (
 
 // Mark says which events start or stop a clock, and which of their times counts.
 type Mark struct {
-	Kinds []Kind
-	By    Role   // "" means the measure's own role for its own kinds, and anybody for others
-	Time  TimeOf // "" means AtOccurred
+	Kinds []Kind // none means the measure's own
+
+	// By is the side that they must come from. "" means: the client for what starts a clock by an Opened or a
+	// Message; the vendor for what stops one by a Message, a Reported or an Acknowledged, and for
+	// every first response; anybody for the rest.
+	By Role
+
+	Time TimeOf // "" means AtOccurred
 }
 
 // TimeOf names one of the times of an event.

@@ -1,14 +1,22 @@
 package sla
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
 
 // coverage holds, by channel, the stretches of time whose record is complete, and the events that say so.
 type coverage struct {
-	events []*Event
-	spans  map[string][]Span // merged, in order; those of "" hold for every channel
+	said  []said            // in order of the beginning
+	spans map[string][]Span // merged, in order; those of "" hold for every channel
+}
+
+// said is one event that says so, for the time that it can vouch for.
+type said struct {
+	event  *Event
+	span   Span
+	latest time.Time // the latest end of this one and all before it
 }
 
 // newCoverage reads the coverage events. What an event says of the time after it was recorded, or
@@ -29,12 +37,20 @@ func newCoverage(events []*Event, asOf AsOf) coverage {
 		if s.From.IsZero() || !s.From.Before(s.To) {
 			continue
 		}
-		v.events = append(v.events, e)
+		v.said = append(v.said, said{event: e, span: s})
 		v.spans[e.Channel] = append(v.spans[e.Channel], s)
 	}
+	slices.SortStableFunc(v.said, func(a, b said) int { return a.span.From.Compare(b.span.From) })
+	for i := range v.said {
+		v.said[i].latest = v.said[i].span.To
+		if i > 0 && v.said[i-1].latest.After(v.said[i].latest) {
+			v.said[i].latest = v.said[i-1].latest
+		}
+	}
+	all := slices.Clone(v.spans[""])
 	for channel, spans := range v.spans {
 		if channel != "" {
-			spans = append(spans, v.spans[""]...)
+			spans = append(spans, all...)
 		}
 		v.spans[channel] = merge(spans)
 	}
@@ -49,7 +65,7 @@ func (v coverage) of(channel string) []Span {
 	return v.spans[""]
 }
 
-// gaps returns the channels whose record is not complete from a to b.
+// gaps returns the channels whose record is not complete from a to b, both included.
 func (v coverage) gaps(channels []string, a, b time.Time) []string {
 	var open []string
 	for _, channel := range channels {
@@ -70,9 +86,10 @@ func (v coverage) gaps(channels []string, a, b time.Time) []string {
 // during returns the coverage events that bear on a to b.
 func (v coverage) during(a, b time.Time) []*Event {
 	var es []*Event
-	for _, e := range v.events {
-		if e.Span.From.Before(b) && (e.Span.To.IsZero() || e.Span.To.After(a)) {
-			es = append(es, e)
+	n, _ := slices.BinarySearchFunc(v.said, b, func(s said, t time.Time) int { return s.span.From.Compare(t) })
+	for n--; n >= 0 && v.said[n].latest.After(a); n-- {
+		if v.said[n].span.To.After(a) {
+			es = append(es, v.said[n].event)
 		}
 	}
 	return es
@@ -93,4 +110,34 @@ func merge(spans []Span) []Span {
 		out = append(out, s)
 	}
 	return out
+}
+
+// problemsWithoutCase reports the events of no case that cannot be judged: those that need one, and coverage of a
+// channel that no terms have, or of no time.
+func (j *judge) problemsWithoutCase(others []*Event) []Problem {
+	var ps []Problem
+	for _, e := range others {
+		text := ""
+		switch {
+		case e.Kind != Coverage:
+			text = fmt.Sprintf("the %s event names no case; it was not judged", e.Kind)
+		case e.Span.From.IsZero():
+			text = "the coverage does not say from when; it shows nothing"
+		case !e.Span.To.IsZero() && !e.Span.From.Before(e.Span.To):
+			text = "the coverage ends before it begins; it shows nothing"
+		case !j.hasChannel(e.Channel):
+			text = fmt.Sprintf("no terms have the channel %q that the coverage is about; it shows nothing", e.Channel)
+		default:
+			continue
+		}
+		ps = append(ps, Problem{Event: e.ID, Text: text})
+	}
+	return ps
+}
+
+// hasChannel reports whether some terms name the channel, or name none at all.
+func (j *judge) hasChannel(id string) bool {
+	return id == "" || slices.ContainsFunc(j.contract.Terms, func(t Terms) bool {
+		return len(t.Channels) == 0 || slices.ContainsFunc(t.Channels, func(c Channel) bool { return c.ID == id })
+	})
 }

@@ -19,7 +19,7 @@
 // A missing answer is a fact that only a complete record can show. A commitment is found [Missed] only when
 // [Coverage] events say that every channel of the terms was recorded from the start of the clock to its due time;
 // else it is [Unknown]. Times that are known only to the minute, or the hour, give bounds: a finding is met
-// or missed only if it is so at both.
+// or missed only if it is so at every time between them.
 //
 // An extension that the client grants before the due time moves it, to a fixed date that later pauses do not
 // move again. One granted after it leaves the first miss as it is, and the new date is judged beside it.

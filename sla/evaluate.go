@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
-
-	"github.com/slaledger/slaledger/calendar"
 )
 
 // Options of Evaluate. The zero value judges one case after the other.
@@ -39,7 +36,7 @@ func Evaluate(c *Contract, events []Event, asOf AsOf, o Options) (*Assessment, e
 	rulings := make([]ruling, len(cases))
 	each(len(cases), o.Parallel, func(i int) { rulings[i] = j.judge(cases[i]) })
 
-	a := &Assessment{Contract: c, AsOf: asOf, Problems: problemsWithoutCase(others)}
+	a := &Assessment{Contract: c, AsOf: asOf, Problems: j.problemsWithoutCase(others)}
 	total := 0
 	for _, r := range rulings {
 		total += len(r.findings)
@@ -105,13 +102,11 @@ func group(events []Event, asOf AsOf) (cases [][]*Event, others []*Event) {
 // has reports whether an event exists as of the moment. Coverage is said afterwards of the time before, so for it
 // only the day counts on which it was known.
 func (m AsOf) has(e *Event) bool {
-	if e.Kind != Coverage {
-		return !e.Times.Occurred.After(m.At) && !e.Known.After(m.Known)
+	known := e.Known
+	if known.IsZero() {
+		known = e.Times.Occurred
 	}
-	if e.Known.IsZero() {
-		return !e.Times.Occurred.After(m.Known)
-	}
-	return !e.Known.After(m.Known)
+	return !known.After(m.Known) && (e.Kind == Coverage || !e.Times.Occurred.After(m.At))
 }
 
 // order sorts by case, then time, then everything that could tell two events apart for a verdict.
@@ -120,85 +115,22 @@ func order(a, b *Event) int {
 		cmp.Compare(a.Case, b.Case),
 		a.Times.Occurred.Compare(b.Times.Occurred),
 		cmp.Compare(a.ID, b.ID),
-		cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.By, b.By),
+		content(a, b),
 		a.Known.Compare(b.Known),
 	)
 }
 
-// check reports every fault of a contract that would make a verdict impossible.
-func check(c *Contract) (*time.Location, error) {
-	zone, err := time.LoadLocation(c.Zone)
-	faults := []error{}
-	if err != nil {
-		faults = append(faults, fmt.Errorf("zone: %w", err))
-	}
-	if len(c.Terms) == 0 {
-		faults = append(faults, errors.New("it has no terms"))
-	}
-	for i := range c.Terms {
-		t := &c.Terms[i]
-		if i > 0 && !follows(t, &c.Terms[i-1]) {
-			faults = append(faults, fmt.Errorf("terms %q: they begin before those of %q end", t.Version, c.Terms[i-1].Version))
-		}
-		ids := map[string]bool{}
-		for k := range t.Commitments {
-			if id := t.Commitments[k].ID; ids[id] {
-				faults = append(faults, fmt.Errorf("terms %q: two commitments bear the id %q", t.Version, id))
-			}
-			ids[t.Commitments[k].ID] = true
-			if err := checkCommitment(t, &t.Commitments[k]); err != nil {
-				faults = append(faults, fmt.Errorf("terms %q: commitment %q: %w", t.Version, t.Commitments[k].ID, err))
-			}
-		}
-	}
-	return zone, errors.Join(faults...)
-}
-
-// follows reports whether the terms begin after those before them end.
-func follows(t, before *Terms) bool {
-	return !before.Until.IsZero() && t.From.Compare(before.Until) > 0
-}
-
-var weekdays = []calendar.Weekday{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
-func checkCommitment(t *Terms, c *Commitment) error {
-	if t.Calendars[c.Calendar] == nil {
-		return fmt.Errorf("calendar %q is not in the terms", c.Calendar)
-	}
-	if _, ok := marks[c.Measure]; !ok {
-		return fmt.Errorf("measure %q is not known", c.Measure)
-	}
-	if c.Measure == Progress {
-		if c.Every == nil || !c.Within.IsZero() {
-			return errors.New("progress takes a recurring time, and no limit")
-		}
-		if !slices.Contains(weekdays, c.Every.Weekday) {
-			return fmt.Errorf("weekday %q is not known; use mon to sun", c.Every.Weekday)
-		}
-		return nil
-	}
-	if c.Every != nil {
-		return fmt.Errorf("%s takes a limit, and no recurring time", c.Measure)
-	}
-	if (c.Within.Duration > 0) == (c.Within.Period.N > 0) {
-		return errors.New("the limit must be a positive duration or a positive number of days")
-	}
-	return nil
-}
-
-// problemsWithoutCase reports the events that need a case and name none.
-func problemsWithoutCase(others []*Event) []Problem {
-	var ps []Problem
-	for _, e := range others {
-		if e.Kind != Coverage {
-			ps = append(ps, Problem{Event: e.ID, Text: fmt.Sprintf("%s event names no case; it was not judged", e.Kind)})
-		}
-	}
-	return ps
-}
-
-// inForce reports whether the terms are in force on the day.
-func (t *Terms) inForce(day calendar.Date) bool {
-	return day.Compare(t.From) >= 0 && (t.Until.IsZero() || day.Compare(t.Until) <= 0)
+// content compares what two events say; 0 means that they say the same.
+func content(a, b *Event) int {
+	return cmp.Or(
+		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.By, b.By), cmp.Compare(a.Channel, b.Channel),
+		a.Times.Occurred.Compare(b.Times.Occurred), a.Times.Sent.Compare(b.Times.Sent),
+		a.Times.Arrived.Compare(b.Times.Arrived), a.Times.Acknowledged.Compare(b.Times.Acknowledged),
+		cmp.Compare(a.Precision, b.Precision), cmp.Compare(a.Category, b.Category),
+		cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Service, b.Service),
+		cmp.Compare(fmt.Sprint(a.Automatic), fmt.Sprint(b.Automatic)),
+		cmp.Compare(a.Commitment, b.Commitment), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Clause, b.Clause),
+		a.Span.From.Compare(b.Span.From), a.Span.To.Compare(b.Span.To), a.Until.Compare(b.Until),
+		cmp.Compare(a.Extra.N, b.Extra.N), cmp.Compare(a.Extra.Unit, b.Extra.Unit), slices.Compare(a.Refs, b.Refs),
+	)
 }

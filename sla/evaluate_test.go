@@ -251,6 +251,7 @@ func TestTheEarliestOfTheTimesThatCount(t *testing.T) {
 	quick := event("quick", sla.Message, sla.Vendor, "2026-09-21 11:00")
 	quick.Times.Arrived = at("2026-09-21 11:01")
 	blind := event("blind", sla.Message, sla.Vendor, "2026-09-21 12:00")
+	tardy := event("tardy", sla.Message, sla.Vendor, "2026-09-21 13:01")
 	opened := event("o", sla.Opened, sla.Client, "2026-09-21 09:00")
 	for _, tt := range []struct {
 		name    string
@@ -260,7 +261,8 @@ func TestTheEarliestOfTheTimesThatCount(t *testing.T) {
 	}{
 		{"the quicker one", []sla.Event{slow, quick}, sla.Met, "quick"},
 		{"only the slow one", []sla.Event{slow}, sla.Missed, "slow"},
-		{"one without arrival", []sla.Event{blind}, sla.Unknown, "blind"},
+		{"one without arrival", []sla.Event{blind}, sla.Unknown, ""},
+		{"one without arrival, sent too late", []sla.Event{tardy}, sla.Missed, ""},
 		{"one without arrival before the slow one", []sla.Event{slow, blind}, sla.Unknown, "slow"},
 		{"one without arrival beside the quick one", []sla.Event{quick, blind}, sla.Met, "quick"},
 	} {

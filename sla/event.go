@@ -25,7 +25,7 @@ type Event struct {
 	Service  string `json:"service,omitempty"`
 	Title    string `json:"title,omitempty"`
 
-	Automatic  bool            `json:"automatic,omitempty"`  // written by a machine (RFC 3834); never a response
+	Automatic  bool            `json:"automatic,omitempty"`  // written by a machine (RFC 3834); never an answer
 	Commitment string          `json:"commitment,omitempty"` // the commitment that an extension or hold concerns; "" means every one of the case
 	Ground     Ground          `json:"ground,omitempty"`     // of a hold
 	Clause     string          `json:"clause,omitempty"`     // the clause that a hold invokes
@@ -58,7 +58,8 @@ func (t Times) Of(name TimeOf) time.Time {
 	return t.Occurred
 }
 
-// Span is a stretch of time, From inclusive, To exclusive. A zero To means "not ended".
+// Span is a stretch of time, From inclusive, To exclusive; of Coverage, both inclusive. A zero To means "not ended",
+// of Coverage "until it was said".
 type Span struct {
 	From time.Time `json:"from,omitzero"`
 	To   time.Time `json:"to,omitzero"`
@@ -105,8 +106,8 @@ const (
 	Restored         Kind = "restored"          // the service was said, or seen, to work again
 	Resolved         Kind = "resolved"          // the request was said to be settled
 	Delivered        Kind = "delivered"         // the work was handed over
-	Accepted         Kind = "accepted"          // the client accepted the work
-	Rejected         Kind = "rejected"          // the client refused the Restored, Resolved or Delivered in Refs: it stops no clock
+	Accepted         Kind = "accepted"          // the client accepted the work in Refs
+	Rejected         Kind = "rejected"          // the client refused the work in Refs, which then stops no clock until he accepts it
 	Cancelled        Kind = "cancelled"         // the client withdrew the request
 	HoldClaimed      Kind = "hold_claimed"      // the vendor says that the clock stands still over Span
 	HoldGranted      Kind = "hold_granted"      // the client grants the claim in Refs, for Span if it has one
@@ -116,7 +117,7 @@ const (
 	ExtensionGranted Kind = "extension_granted" // the client agreed to a new date
 	OutageBegan      Kind = "outage_began"      // a monitor, or a person, saw the service fail
 	OutageEnded      Kind = "outage_ended"      // a monitor, or a person, saw it work again
-	Coverage         Kind = "coverage"          // over Span, everything that arrived in Channel ("" means every channel) is in the record
+	Coverage         Kind = "coverage"          // over Span, all that came by Channel ("" means any) is in the record; whoever says so
 	Chased           Kind = "chased"            // the client asked for an answer that is due
 	Noticed          Kind = "noticed"           // the client gave formal notice
 )

@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"slices"
 	"time"
 
 	"github.com/slaledger/slaledger/calendar"
@@ -10,31 +9,25 @@ import (
 // grants returns the extensions that the client granted for the commitment, in order of time. One
 // that names no commitment concerns the work, not the answers and reports on the way to it.
 func (k *clock) grants() []*Event {
-	work := k.commitment.Measure == Restoration || k.commitment.Measure == Resolution ||
-		k.commitment.Measure == Delivery
 	var gs []*Event
 	for _, e := range k.events {
-		if e.Kind == ExtensionGranted && (e.Commitment == k.commitment.ID || e.Commitment == "" && work) {
+		named := e.Commitment == k.commitment.ID && e.Commitment != ""
+		if e.Kind == ExtensionGranted && (named || e.Commitment == "" && k.endsWork()) {
 			gs = append(gs, e)
 		}
 	}
-	return slices.DeleteFunc(gs, func(e *Event) bool {
-		switch {
-		case e.By != Client:
-			k.problem(e, "only the client can grant an extension; this one moves no date")
-		case e.Until.IsZero() && e.Extra.N <= 0:
-			k.problem(e, "the extension says neither until when nor by how many days; it moves no date")
-		default:
-			return false
-		}
-		return true
-	})
+	return gs
+}
+
+// notLater reports an extension that is none.
+func (k *clock) notLater(g *Event, due calendar.Due) {
+	k.problem(g, "the extension does not lie after the due time %s; it moves nothing", due.At.In(k.zone).Format(time.RFC3339))
 }
 
 // extend moves the due time by each grant that came before it passed, and returns the grants that did not.
 func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err error) {
 	for i, g := range grants {
-		due, err := r.due(r.start, begun(r.taken[ClauseAllows], g.Times.Occurred))
+		due, err := r.due(f.Start.Time, begun(r.taken[ClauseAllows], g.Times.Occurred))
 		if err != nil {
 			return nil, err
 		}
@@ -46,13 +39,13 @@ func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err erro
 			return nil, err
 		}
 		if !to.At.After(due.At) {
-			r.problem(g, "the extension does not lie after the due time %s; it moves nothing",
-				due.At.In(r.zone).Format(time.RFC3339))
+			r.notLater(g, due)
 			continue
 		}
 		r.fixed = to
 		f.Extension = g.ID
 		f.reason(Extended)
+		f.used = append(f.used, g)
 	}
 	return nil, nil
 }

@@ -72,7 +72,8 @@ type Finding struct {
 	calendar  *calendar.Calendar
 	end       time.Time // of the clock: the stop, the withdrawal, or the moment asked about
 	withdrawn bool
-	blind     bool // an event whose time is not known may have stopped the clock before the Stop
+	doubt     []*Event // what may have stopped the clock before the Stop
+	used      []*Event // what the finding rests on, until it is cited
 	taken     [views][]pause
 }
 

@@ -28,9 +28,9 @@ type ruling struct {
 type file struct {
 	*judge
 	ruling
-	events   []*Event
-	opened   *Event
-	rejected []string // ids of what the client refused
+	events  []*Event
+	opened  *Event
+	answers map[string][]*Event // by the id of the event that they answer
 }
 
 // judge judges one case.
@@ -38,99 +38,101 @@ func (j *judge) judge(events []*Event) ruling {
 	f := file{judge: j, events: events}
 	f.sift()
 	if f.opened == nil {
-		f.problem(events[0], "the case has no opened event; nothing in it could be judged")
-		f.problems[len(f.problems)-1].Event = ""
+		f.problems = append(f.problems, Problem{Case: events[0].Case,
+			Text: "the case has no opened event; nothing in it could be judged"})
 		return f.ruling
 	}
-	governed := false
+	f.checkRefs()
+	promised, governed := false, false
 	for i := range j.contract.Terms {
-		governed = f.judgeUnder(&j.contract.Terms[i]) || governed
+		t := &j.contract.Terms[i]
+		promised = f.judgeUnder(t) || promised
+		governed = governed || t.inForce(f.day(f.opened.Times.Occurred))
 	}
-	if !governed {
+	if !governed && !promised {
 		f.problem(f.opened, "no version of the terms was in force on %s", f.day(f.opened.Times.Occurred))
 	}
-	if len(f.findings) == 0 {
+	if !promised {
 		f.noClock = f.opened.Case
 	}
 	return f.ruling
 }
 
-// judgeUnder judges the case by the commitments of t, and reports whether t governs any clock of it.
+// judgeUnder judges the case by the commitments of t, and reports whether one applies.
 func (f *file) judgeUnder(t *Terms) bool {
-	governs := t.inForce(f.day(f.opened.Times.Occurred))
+	applies := false
 	for i := range t.Commitments {
 		c := &t.Commitments[i]
 		if !c.When.fits(f.opened) {
 			continue
 		}
-		start := f.first(c.start(), time.Time{})
-		if start == nil || !t.inForce(f.day(start.Times.Occurred)) {
+		k := clock{file: f, terms: t, commitment: c, calendar: t.Calendars[c.Calendar]}
+		at, ok := k.started()
+		if !ok || !t.inForce(f.day(at)) {
 			continue
 		}
-		governs = true
-		k := clock{file: f, terms: t, commitment: c, calendar: t.Calendars[c.Calendar], start: start}
-		if c.Measure == Progress {
+		applies = true
+		switch {
+		case at.After(f.asOf.At): // by the time that counts, it has not started
+		case c.Measure == Progress:
 			k.recurring()
-		} else {
+		default:
 			k.once()
 		}
 	}
-	return governs
+	return applies
 }
 
 func (f *file) day(t time.Time) calendar.Date { return calendar.DateOf(t.In(f.zone)) }
 
 // sift drops equal events, and reports those that cannot be judged.
 func (f *file) sift() {
-	kept := f.events[:0:0]
-	for i, e := range f.events {
-		if twin := f.twin(i); twin != nil {
-			if !same(e, twin) {
+	kept := make([]*Event, 0, len(f.events))
+	seen := make(map[string]*Event, len(f.events))
+	for _, e := range f.events {
+		if twin := seen[e.ID]; twin != nil && e.ID != "" {
+			if content(e, twin) != 0 {
 				f.problem(e, "two different events of the case bear this id; the earlier one was judged")
 			}
 			continue
 		}
+		seen[e.ID] = e
 		if text := fault(e); text != "" {
 			f.problem(e, "%s", text)
 			continue
 		}
-		switch e.Kind {
-		case Opened:
-			if f.opened != nil {
-				f.problem(e, "the case was opened already; its clocks run from the first time")
-				continue
-			}
-			f.opened = e
-		case Rejected:
-			f.rejected = append(f.rejected, e.Refs...)
+		if e.Kind == Opened && !f.open(e) {
+			continue
 		}
 		kept = append(kept, e)
 	}
 	f.events = kept
+	f.answers = map[string][]*Event{}
+	for _, e := range f.events {
+		for _, ref := range e.Refs {
+			f.answers[ref] = append(f.answers[ref], e)
+		}
+	}
 	f.beforeOpening()
 }
 
-// twin returns the event before the i-th that bears its id.
-func (f *file) twin(i int) *Event {
-	if f.events[i].ID == "" {
-		return nil
+// open takes an Opened for the one that the case rests on: the first by the client, else the first. It
+// reports false for a second one by the client.
+func (f *file) open(e *Event) bool {
+	switch {
+	case f.opened == nil || f.opened.By != Client && e.By == Client:
+		f.opened = e
+	case e.By == Client:
+		f.problem(e, "the case was opened already; its clocks run from the first time")
+		return false
 	}
-	for _, e := range f.events[:i] {
-		if e.ID == f.events[i].ID {
-			return e
-		}
-	}
-	return nil
+	return true
 }
 
-// same reports whether two events with one id are the same fact.
-func same(a, b *Event) bool {
-	return order(a, b) == 0 && a.Channel == b.Channel && a.Times.Sent.Equal(b.Times.Sent) &&
-		a.Times.Arrived.Equal(b.Times.Arrived) && a.Times.Acknowledged.Equal(b.Times.Acknowledged) &&
-		a.Precision == b.Precision && a.Automatic == b.Automatic && a.Commitment == b.Commitment &&
-		a.Ground == b.Ground && a.Clause == b.Clause && a.Until.Equal(b.Until) && a.Extra == b.Extra &&
-		a.Span.From.Equal(b.Span.From) && a.Span.To.Equal(b.Span.To) && slices.Equal(a.Refs, b.Refs) &&
-		a.Category == b.Category && a.Priority == b.Priority && a.Service == b.Service
+// clientsOwn are the deeds that only the client can do.
+var clientsOwn = map[Kind]string{
+	ExtensionGranted: "grant an extension", HoldGranted: "grant a hold", HoldContested: "contest a hold",
+	Rejected: "reject work", Accepted: "accept work", Cancelled: "withdraw a request",
 }
 
 // fault says why an event cannot be judged; "" when it can.
@@ -146,6 +148,10 @@ func fault(e *Event) string {
 		return "the event does not say which side it comes from"
 	case e.Precision < 0:
 		return "its precision is negative"
+	case clientsOwn[e.Kind] != "" && e.By != Client:
+		return fmt.Sprintf("only the client can %s; this event changes nothing", clientsOwn[e.Kind])
+	case e.Kind == ExtensionGranted && e.Until.IsZero() && (e.Extra.N <= 0 || e.Extra.Unit == ""):
+		return "the extension says neither until when nor by how many days of which kind; it moves no date"
 	}
 	return ""
 }
@@ -156,33 +162,73 @@ func (f *file) beforeOpening() {
 		return
 	}
 	for _, e := range f.events {
-		ends := e.Kind == Restored || e.Kind == Resolved || e.Kind == Delivered || e.Kind == Cancelled
-		if ends && e.Times.Occurred.Before(f.opened.Times.Occurred) {
+		if (isWork(e.Kind) || e.Kind == Cancelled) && e.Times.Occurred.Before(f.opened.Times.Occurred) {
 			f.problem(e, "%s before the case was opened; it stops no clock", e.Kind)
 		}
 	}
 }
 
+// checkRefs reports what names an event or a commitment that is not there, or that it cannot be about.
+func (f *file) checkRefs() {
+	ids := make(map[string]*Event, len(f.events))
+	for _, e := range f.events {
+		ids[e.ID] = e
+	}
+	for _, e := range f.events {
+		for _, ref := range e.Refs {
+			about := ids[ref]
+			switch {
+			case ref == "" || about == nil && isAnswer(e.Kind):
+				f.problem(e, "it refers to the event %q, which the case does not have; it changes nothing", ref)
+			case e.Kind == Rejected && !isWork(about.Kind):
+				f.problem(e, "a %s cannot be rejected; only restored, resolved and delivered can", about.Kind)
+			}
+		}
+		if e.Commitment != "" && moves(e.Kind) && !f.promises(e) {
+			f.problem(e, "no commitment %q applies to extensions and holds; it changes nothing", e.Commitment)
+		}
+	}
+}
+
+// promises reports whether some terms have the commitment that an event names, and pauses and dates can
+// be set for it.
+func (f *file) promises(e *Event) bool {
+	return slices.ContainsFunc(f.contract.Terms, func(t Terms) bool {
+		return slices.ContainsFunc(t.Commitments, func(c Commitment) bool {
+			return c.ID == e.Commitment && c.Measure != Progress
+		})
+	})
+}
+
+// isWork reports whether the kind says that work is done, which the client may reject.
+func isWork(k Kind) bool { return k == Restored || k == Resolved || k == Delivered }
+
+// isAnswer reports whether the kind means nothing without the event that it answers.
+func isAnswer(k Kind) bool {
+	return k == HoldGranted || k == HoldContested || k == HoldEnded || k == Rejected
+}
+
+// moves reports whether the kind stops a clock or sets a new date.
+func moves(k Kind) bool { return k == ExtensionGranted || k == HoldClaimed || k == HoldGranted }
+
 func (f *file) problem(e *Event, format string, args ...any) {
 	f.problems = append(f.problems, Problem{Case: e.Case, Event: e.ID, Text: fmt.Sprintf(format, args...)})
 }
 
-// first returns the first event that the mark fits, at or after a time.
-func (f *file) first(m Mark, from time.Time) *Event {
-	for _, e := range f.events {
-		if !e.Times.Occurred.Before(from) && m.fits(e) && !f.refused(e) {
-			return e
+// refused returns the event by which the client rejected work, and did not accept it later; nil when he did not.
+func (f *file) refused(e *Event) (by *Event) {
+	if e.ID == "" || !isWork(e.Kind) {
+		return nil
+	}
+	for _, answer := range f.answers[e.ID] {
+		switch answer.Kind {
+		case Rejected:
+			by = answer
+		case Accepted:
+			by = nil
 		}
 	}
-	return nil
-}
-
-// refused reports whether the client rejected what the event says.
-func (f *file) refused(e *Event) bool { return e.ID != "" && slices.Contains(f.rejected, e.ID) }
-
-// fits reports whether the event is one that the mark names. An automatic message is none.
-func (m Mark) fits(e *Event) bool {
-	return slices.Contains(m.Kinds, e.Kind) && (m.By == "" || m.By == e.By) && !e.Automatic
+	return by
 }
 
 // fits reports whether the condition holds for a case opened so.
@@ -190,32 +236,6 @@ func (w Condition) fits(opened *Event) bool {
 	in := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
 	return in(w.Categories, opened.Category) && in(w.Services, opened.Service) &&
 		in(w.Priorities, opened.Priority) && in(w.Channels, opened.Channel)
-}
-
-// marks are the events that start and stop each measure's clock when the contract does not say.
-var marks = map[Measure][2]Mark{
-	FirstResponse: {opening, {Kinds: []Kind{Message, Reported, Restored, Resolved, Delivered}, By: Vendor}},
-	Restoration:   {opening, {Kinds: []Kind{Restored, Resolved, OutageEnded}}},
-	Resolution:    {opening, {Kinds: []Kind{Resolved}}},
-	Delivery:      {opening, {Kinds: []Kind{Delivered}}},
-	Progress:      {opening, {Kinds: []Kind{Reported}, By: Vendor}},
-}
-
-var opening = Mark{Kinds: []Kind{Opened}, By: Client}
-
-func (c *Commitment) start() Mark { return c.Start.or(marks[c.Measure][0]) }
-func (c *Commitment) stop() Mark  { return c.Stop.or(marks[c.Measure][1]) }
-
-// or fills what m leaves open from the measure's own mark. Its role is taken over only for its own
-// kinds: a client's message never answers the client, but an outage begins whoever saw it.
-func (m Mark) or(own Mark) Mark {
-	if len(m.Kinds) == 0 {
-		m.Kinds = own.Kinds
-	}
-	if m.By == "" && slices.ContainsFunc(m.Kinds, func(k Kind) bool { return slices.Contains(own.Kinds, k) }) {
-		m.By = own.By
-	}
-	return m
 }
 
 // known holds the kinds that this version judges.

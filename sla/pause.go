@@ -15,7 +15,7 @@ type pause struct {
 type claim struct {
 	event   *Event
 	span    Span
-	granted Span     // zero: not granted
+	granted []Span
 	answers []*Event // what granted, contested or ended it
 }
 
@@ -24,31 +24,34 @@ func (f *file) claims(c *Commitment) []claim {
 	var cs []claim
 	for _, e := range f.events {
 		alone := e.Kind == HoldGranted && len(e.Refs) == 0
-		if e.Kind != HoldClaimed && !alone || e.Commitment != "" && e.Commitment != c.ID {
+		if e.Kind != HoldClaimed && !alone || !e.concerns(c) {
 			continue
 		}
-		own := claim{event: e, span: f.spanOf(e)}
+		m := claim{event: e, span: f.spanOf(e)}
 		if e.By == Client {
-			own.granted = own.span
+			m.granted = []Span{m.span}
 		}
-		for _, answer := range f.events {
-			if e.ID == "" || !holdAnswers[answer.Kind] || !slices.Contains(answer.Refs, e.ID) {
+		for _, answer := range f.answers[e.ID] {
+			if e.ID == "" || !holdAnswers[answer.Kind] || !answer.concerns(c) {
 				continue
 			}
-			own.answers = append(own.answers, answer)
-			if answer.Kind == HoldGranted && answer.By == Client {
-				own.granted = overlap(own.span, answer.Span)
+			m.answers = append(m.answers, answer)
+			if answer.Kind == HoldGranted {
+				m.granted = append(m.granted, overlap(m.span, answer.Span))
 			}
 		}
-		cs = append(cs, own)
+		cs = append(cs, m)
 	}
 	return cs
 }
 
+// concerns reports whether an extension or a hold is about the commitment.
+func (e *Event) concerns(c *Commitment) bool { return e.Commitment == "" || e.Commitment == c.ID }
+
 var holdAnswers = map[Kind]bool{HoldGranted: true, HoldContested: true, HoldEnded: true}
 
-// spanOf returns the stretch that a claim is about: its Span, else from when it was made until it
-// was said to have ended, else until the moment asked about.
+// spanOf returns the stretch that a claim is about: from when it says, or was made, until the time that it says or at which
+// it was said to have ended, whichever is earlier, else until the moment asked about.
 func (f *file) spanOf(e *Event) Span {
 	s := e.Span
 	if s.From.IsZero() {
@@ -56,11 +59,13 @@ func (f *file) spanOf(e *Event) Span {
 	}
 	if s.To.IsZero() {
 		s.To = f.asOf.At
-		for _, end := range f.events {
-			if end.Kind == HoldEnded && slices.Contains(end.Refs, e.ID) && !end.Times.Occurred.After(s.To) {
-				s.To = end.Times.Occurred
-				break
-			}
+	}
+	if e.ID == "" {
+		return s
+	}
+	for _, end := range f.answers[e.ID] {
+		if end.Kind == HoldEnded && end.Times.Occurred.Before(s.To) {
+			s.To = end.Times.Occurred
 		}
 	}
 	return s
@@ -89,11 +94,10 @@ func overlap(s, limit Span) Span {
 	return s
 }
 
-// inView returns what a claim takes out of the clock of c in the view; zero when nothing.
-func (m claim) inView(c *Commitment, v View) Span {
-	switch {
-	case v == EveryClaim, v == ClauseAllows && c.allows(m.event):
-		return m.span
+// inView returns what a claim takes out of the clock of c in the view.
+func (m claim) inView(c *Commitment, v View) []Span {
+	if v == EveryClaim || v == ClauseAllows && c.allows(m.event) {
+		return []Span{m.span}
 	}
 	return m.granted
 }
@@ -109,8 +113,10 @@ func (c *Commitment) allows(e *Event) bool {
 func pausesIn(cs []claim, c *Commitment, v View, start time.Time) []pause {
 	var ps []pause
 	for _, m := range cs {
-		if s := overlap(m.inView(c, v), Span{From: start}); s != (Span{}) {
-			ps = append(ps, pause{s, m.event})
+		for _, span := range m.inView(c, v) {
+			if s := overlap(span, Span{From: start}); s != (Span{}) {
+				ps = append(ps, pause{s, m.event})
+			}
 		}
 	}
 	slices.SortStableFunc(ps, func(a, b pause) int { return a.From.Compare(b.From) })

@@ -9,8 +9,8 @@ import (
 // reckoning is the arithmetic of one clock.
 type reckoning struct {
 	*clock
-	start time.Time
-	fixed calendar.Due   // a due time set by an extension; zero when there is none
+	start Point
+	fixed calendar.Due   // a due time that does not depend on the start; zero when there is none
 	taken [views][]pause // the pauses in each view
 }
 
@@ -20,7 +20,7 @@ func (r *reckoning) take(cs []claim) {
 		return
 	}
 	for v := range r.taken {
-		r.taken[v] = pausesIn(cs, r.commitment, View(v), r.start)
+		r.taken[v] = pausesIn(cs, r.commitment, View(v), r.start.Time)
 	}
 }
 
@@ -56,30 +56,29 @@ func (r *reckoning) due(start time.Time, ps []pause) (calendar.Due, error) {
 	return calendar.Due{At: at}, err
 }
 
-// dueInDays counts the days first, and then adds the open time of every pause that began before the due time.
+// dueInDays counts the days first. Every pause that began before the due time then moves it: in working days by
+// the open time of the pause, in calendar days by all of its time.
 func (r *reckoning) dueInDays(start time.Time, ps []pause) (calendar.Due, error) {
 	due, err := r.calendar.Due(start, r.commitment.Within.Period, r.counting())
-	if err != nil {
-		return due, err
-	}
 	for _, p := range ps {
-		if !p.From.Before(due.At) {
+		if err != nil || !p.From.Before(due.At) {
 			break
 		}
-		open, err := r.calendar.Elapsed(p.From, p.To)
-		if err != nil {
-			return due, err
-		}
-		if open == 0 {
+		s := overlap(p.Span, Span{From: start})
+		if s == (Span{}) {
 			continue
 		}
-		at, err := r.calendar.Add(due.At, open)
-		if err != nil {
-			return due, err
+		if r.commitment.Within.Period.Unit == calendar.Day {
+			due.At = due.At.Add(s.To.Sub(s.From))
+			continue
 		}
-		due = calendar.Due{At: at}
+		var open time.Duration
+		if open, err = r.calendar.Elapsed(s.From, s.To); err == nil && open > 0 {
+			due.Exclusive = false
+			due.At, err = r.calendar.Add(due.At, open)
+		}
 	}
-	return due, nil
+	return due, err
 }
 
 // counting returns the rule by which the commitment's days are counted.
@@ -97,45 +96,106 @@ func (r *reckoning) counting() calendar.Counting {
 	return *rule
 }
 
-// decide fills the accounts of f and gives its verdict.
-func (r *reckoning) decide(f *Finding) error {
+// dues returns the earliest and the latest due time for a start that is known only to lie between two
+// bounds. A due time in days does not always move with the start: a request after the cut-off can be due at an earlier
+// hour than one before it. So each stretch between two midnights and cut-offs is looked at from both ends.
+func (r *reckoning) dues(ps []pause) (least, most calendar.Due, err error) {
+	first, last := r.start.times()
+	if least, err = r.due(first, ps); err != nil || first.Equal(last) {
+		return least, least, err
+	}
+	most = least
+	for _, start := range r.probes(first, last) {
+		due, err := r.due(start, ps)
+		if err != nil {
+			return least, most, err
+		}
+		if due.At.Before(least.At) {
+			least = due
+		}
+		if due.At.After(most.At) {
+			most = due
+		}
+	}
+	return least, most, nil
+}
+
+// probes returns the starts at which the due time can be at its earliest or latest.
+func (r *reckoning) probes(first, last time.Time) []time.Time {
+	at := []time.Time{last}
+	if !r.commitment.Within.InDays() || !r.fixed.At.IsZero() {
+		return at
+	}
+	cutOff := int(r.counting().CutOff)
+	loc := r.calendar.Location()
+	for day := calendar.DateOf(first.In(loc)); ; day = day.AddDays(1) {
+		midnight := time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, loc)
+		if midnight.After(last) {
+			return at
+		}
+		for _, t := range []time.Time{midnight, time.Date(day.Year, day.Month, day.Day, 0, 0, cutOff, 0, loc)} {
+			for _, t := range []time.Time{t, t.Add(-time.Nanosecond)} {
+				if t.After(first) && t.Before(last) {
+					at = append(at, t)
+				}
+			}
+		}
+	}
+}
+
+// decide fills the accounts of f and gives its verdict. It returns the latest time that the due time can be.
+func (r *reckoning) decide(f *Finding) (latest time.Time, err error) {
 	for v := range f.Views {
 		if err := r.account(f, View(v)); err != nil {
-			return err
+			return latest, err
 		}
 	}
 	f.taken = r.taken
-	first, last, err := r.late(f, r.taken[ClauseAllows])
+	favoured, strict, most, err := r.late(f, r.taken[ClauseAllows])
 	if err != nil {
-		return err
+		return latest, err
 	}
-	if due := f.Due().At; !r.calendar.Known(f.Start.Time) || !r.calendar.Known(due) {
+	if !r.calendar.Known(f.Start.Time) || !r.calendar.Known(most.At) {
 		f.reason(Provisional)
 	}
 	stopped := f.Stop.Event != ""
 	switch {
-	case f.withdrawn && !last:
+	case f.withdrawn && !strict:
 		f.Verdict = Void
-	case f.withdrawn:
-		f.Verdict = Missed
-		f.reason(WithdrawnLate)
-	case stopped && f.Stop.Time.IsZero():
-		f.Verdict = Unknown
-		f.reason(TimeNotKnown)
-	case !stopped && !first:
+	case !stopped && !favoured:
 		f.Verdict = Open
-	case first && last && f.blind:
-		f.Verdict = Unknown
-		f.reason(TimeNotKnown)
-	case first && last:
-		f.Verdict = Missed
-	case !first && !last:
-		return r.met(f)
-	default:
+	case !favoured && !strict:
+		return most.At, r.met(f)
+	case !favoured:
 		f.Verdict = Unknown
 		f.reason(Straddles)
+	case r.doubtful(f, most):
+		f.Verdict = Unknown
+	default:
+		f.Verdict = Missed
+		if f.withdrawn {
+			f.reason(WithdrawnLate)
+		}
 	}
-	return nil
+	return most.At, nil
+}
+
+// doubtful reports whether something may have stopped the clock in time that the record does not decide: an event whose
+// time is not known, or one that lies before the start or after it.
+func (r *reckoning) doubtful(f *Finding, due calendar.Due) bool {
+	doubtful := false
+	for _, e := range f.doubt {
+		switch {
+		case due.Late(e.Times.Occurred):
+		case e.Times.Of(r.commitment.Stop.Time).IsZero():
+			f.reason(TimeNotKnown)
+			doubtful = true
+		default:
+			f.reason(Straddles)
+			doubtful = true
+		}
+	}
+	return doubtful
 }
 
 // met says whether a clock that stopped in time owes that to a pause.
@@ -144,11 +204,11 @@ func (r *reckoning) met(f *Finding) error {
 	if len(r.taken[ClauseAllows]) == 0 {
 		return nil
 	}
-	gross, _, err := r.late(f, nil)
+	gross, _, _, err := r.late(f, nil)
 	if err != nil || !gross {
 		return err
 	}
-	granted, _, err := r.late(f, r.taken[Undisputed])
+	_, granted, _, err := r.late(f, r.taken[Undisputed])
 	if err != nil {
 		return err
 	}
@@ -161,24 +221,19 @@ func (r *reckoning) met(f *Finding) error {
 }
 
 // late reports whether the clock ended after its due time, by the bounds of the recorded times: by
-// those that favour the vendor, and by those that do not.
-func (r *reckoning) late(f *Finding, ps []pause) (favoured, strict bool, err error) {
-	startFirst, startLast := f.Start.times()
-	endFirst, endLast := f.end, f.end
-	if !f.Stop.Time.IsZero() {
-		endFirst, endLast = f.Stop.times()
+// those that favour the vendor, and by those that do not. It also returns the latest due time.
+func (r *reckoning) late(f *Finding, ps []pause) (favoured, strict bool, most calendar.Due, err error) {
+	least, most, err := r.dues(ps)
+	first, last := f.ends()
+	return most.Late(first), least.Late(last), most, err
+}
+
+// ends returns the bounds of the time at which the clock ended.
+func (f *Finding) ends() (first, last time.Time) {
+	if f.Stop.Event == "" && f.Stop.Time.IsZero() {
+		return f.end, f.end
 	}
-	due, err := r.due(startFirst, ps)
-	if err != nil {
-		return false, false, err
-	}
-	latest := due
-	if startLast != startFirst {
-		if latest, err = r.due(startLast, ps); err != nil {
-			return false, false, err
-		}
-	}
-	return latest.Late(endFirst), due.Late(endLast), nil
+	return f.Stop.times()
 }
 
 // account reckons the clock in one view.
@@ -188,13 +243,13 @@ func (r *reckoning) account(f *Finding, v View) (err error) {
 		*a = f.Views[v-1] // every view has the pauses of the one before
 		return nil
 	}
-	if a.Due, err = r.due(r.start, ps); err != nil || f.end.IsZero() {
+	if a.Due, err = r.due(r.start.Time, ps); err != nil {
 		return err
 	}
-	if a.Elapsed, err = r.open(r.start, f.end, ps); err != nil {
+	if a.Elapsed, err = r.open(r.start.Time, f.end, ps); err != nil {
 		return err
 	}
-	whole, err := r.open(r.start, f.end, nil)
+	whole, err := r.open(r.start.Time, f.end, nil)
 	if err != nil {
 		return err
 	}
@@ -203,28 +258,22 @@ func (r *reckoning) account(f *Finding, v View) (err error) {
 }
 
 // margins reckons what was left of the limit at the end, at both bounds of the recorded times.
-func (r *reckoning) margins(f *Finding, a *Account, ps []pause) (err error) {
-	startFirst, startLast := f.Start.times()
-	endFirst, endLast := f.end, f.end
-	if !f.Stop.Time.IsZero() {
-		endFirst, endLast = f.Stop.times()
-	}
-	if a.MarginLow, err = r.margin(startFirst, endLast, ps); err != nil {
+func (r *reckoning) margins(f *Finding, a *Account, ps []pause) error {
+	least, most, err := r.dues(ps)
+	if err != nil {
 		return err
 	}
-	a.MarginHigh = a.MarginLow
-	if startFirst != startLast || endFirst != endLast {
-		a.MarginHigh, err = r.margin(startLast, endFirst, ps)
+	startFirst, startLast := r.start.times()
+	endFirst, endLast := f.ends()
+	if a.MarginLow, err = r.margin(least, startFirst, endLast, ps); err != nil {
+		return err
 	}
+	a.MarginHigh, err = r.margin(most, startLast, endFirst, ps)
 	return err
 }
 
 // margin is the time left between an end and the due time of a clock that started at a time.
-func (r *reckoning) margin(start, end time.Time, ps []pause) (time.Duration, error) {
-	due, err := r.due(start, ps)
-	if err != nil {
-		return 0, err
-	}
+func (r *reckoning) margin(due calendar.Due, start, end time.Time, ps []pause) (time.Duration, error) {
 	switch {
 	case r.commitment.Within.InDays(), r.commitment.Measure == Progress:
 		return due.At.Sub(end), nil

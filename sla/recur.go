@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slaledger/slaledger/calendar"
@@ -14,9 +15,17 @@ const maxRestDays = 60
 
 // recurring judges a duty that comes back every week from the start of the case until its work is done: each
 // occurrence that has passed, and the next one. A report counts for the occurrence whose week it falls in; a late
-// one stops the clock it is late for, and counts for the week it falls in as well.
+// one stops the clock it is late for, and counts for the week it falls in as well. No pause stops these clocks.
 func (k *clock) recurring() {
-	from, until := k.start.Times.Of(k.commitment.start().Time), k.done()
+	from, until := k.startTime(k.start), k.done()
+	if from.IsZero() {
+		f := k.finding(0)
+		f.Verdict = Unknown
+		f.reason(TimeNotKnown)
+		k.cite(&f, nil)
+		k.findings = append(k.findings, f)
+		return
+	}
 	dues := k.occurrences(from)
 	for n, due := range dues {
 		if !until.IsZero() && due.After(until) {
@@ -34,10 +43,11 @@ func (k *clock) recurring() {
 			next = dues[n+1]
 		}
 		k.report(&f, next)
-		r := reckoning{clock: k, start: from, fixed: f.Promised}
+		r := reckoning{clock: k, start: f.Start, fixed: f.Promised}
 		if err := k.conclude(&f, &r, nil); err != nil {
 			f.Verdict = Unknown
 			f.reason(OutOfRange)
+			k.cite(&f, nil)
 		}
 		k.findings = append(k.findings, f)
 		if due.After(k.asOf.At) {
@@ -45,39 +55,49 @@ func (k *clock) recurring() {
 		}
 		from = due
 	}
+	if len(dues) == maxOccurrences {
+		k.problem(k.start, "only the first %d reports of %q were judged; close the case, or open another",
+			maxOccurrences, k.commitment.ID)
+	}
 }
 
 // done returns when the work that is reported on came to its end; zero when it has not.
 func (k *clock) done() time.Time {
-	e := k.first(Mark{Kinds: []Kind{Delivered, Resolved, Accepted, Cancelled}}, k.start.Times.Occurred)
-	if e == nil {
+	i := slices.IndexFunc(k.events, func(e *Event) bool {
+		ends := e.Kind == Delivered || e.Kind == Resolved || e.Kind == Accepted || e.Kind == Cancelled
+		return ends && !e.Times.Occurred.Before(k.start.Times.Occurred) && k.refused(e) == nil
+	})
+	if i < 0 {
 		return time.Time{}
 	}
-	return e.Times.Occurred
+	return k.events[i].Times.Occurred
 }
 
 // report sets the stop of one occurrence: the first report in its week, or in the week after, which is late.
 func (k *clock) report(f *Finding, next time.Time) {
-	m := k.commitment.stop()
-	from := f.Start.Time
+	start := f.Start
 	if f.N > 1 {
-		from = from.Add(time.Nanosecond) // a report exactly when one was due belongs to that one
+		start.Time = start.Time.Add(time.Nanosecond) // a report exactly when one was due belongs to that one
 	}
-	f.end = k.asOf.At
-	if !next.IsZero() && next.Before(f.end) {
+	h := k.stopped(start)
+	if f.N > 1 { // a coarse time before this week is one of the week before
+		h.doubt = slices.DeleteFunc(h.doubt, func(e *Event) bool { return e.Times.Occurred.Before(start.Time) })
+	}
+	if !next.IsZero() && h.firstBy != nil && h.first.After(next) {
+		h = halt{doubt: h.doubt}
+	}
+	k.stop(f, h)
+	if f.withdrawn { // the withdrawal ends the duty; it is no report
+		f.Stop, f.withdrawn = Point{}, false
+		f.end = k.asOf.At
+	}
+	if f.Stop.Event == "" && !next.IsZero() && next.Before(f.end) {
 		f.end = next
-	}
-	if e := k.first(m, from); e != nil && !e.Times.Occurred.After(f.end) {
-		f.Stop = Point{e.Times.Of(m.Time), e.Precision, e.ID}
-		f.end = f.Stop.Time
 	}
 }
 
 // occurrences returns the due times after a start: all that have passed, and two more.
 func (k *clock) occurrences(start time.Time) []time.Time {
-	if start.IsZero() {
-		return nil
-	}
 	every := k.commitment.Every
 	loc := k.calendar.Location()
 	day := calendar.DateOf(start.In(loc))
@@ -85,10 +105,7 @@ func (k *clock) occurrences(start time.Time) []time.Time {
 		day = day.AddDays(1)
 	}
 	var dues []time.Time
-	for coming := 0; coming < 2 && len(dues) < maxOccurrences; day = day.AddDays(7) {
-		if day.Year >= lastYear {
-			break
-		}
+	for coming := 0; coming < 2 && len(dues) < maxOccurrences && day.Year < calendar.MaxYear; day = day.AddDays(7) {
 		on, ok := k.onWorkday(day)
 		if !ok {
 			continue
@@ -104,9 +121,6 @@ func (k *clock) occurrences(start time.Time) []time.Time {
 	}
 	return dues
 }
-
-// lastYear ends the search for occurrences in calendars that have no working day.
-const lastYear = 2100
 
 // onWorkday applies the rule for rest days to an occurrence; false when it falls away.
 func (k *clock) onWorkday(day calendar.Date) (calendar.Date, bool) {

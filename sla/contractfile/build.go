@@ -73,7 +73,22 @@ func (d *decoder) compile(e named[draftCalendar], zone string, o Options) *calen
 		d.calendarFaults(e, err)
 		return nil
 	}
+	if day, n := idle(spec); n > 0 {
+		d.fault(e.at, fmt.Sprintf("made-up working days (%d) take the hours of %q, which has none", n, day),
+			`give that day hours, list the dates under "worked" with another "as", or base it on a calendar without made-up days`)
+	}
 	return c
+}
+
+// idle counts the made-up working days that take the hours of a weekday without any, and names the weekday.
+func idle(s calendar.Spec) (day calendar.Weekday, n int) {
+	for _, w := range s.Worked {
+		if as := cmp.Or(w.As, calendar.Mon); len(s.Week[as]) == 0 {
+			day = as
+			n++
+		}
+	}
+	return day, n
 }
 
 // resolve asks the caller for the calendar that e is based on.

@@ -139,6 +139,32 @@ func (d *decoder) checkCommitment(t sla.Terms, j int, terms string) {
 		d.known(c.Calendar, path+".calendar", "calendar", slices.Sorted(maps.Keys(t.Calendars)))
 	}
 	d.checkChannels(t, c, path, terms)
+	if cal := t.Calendars[c.Calendar]; cal != nil {
+		d.checkDays(c, cal.Spec(), path)
+	}
+}
+
+// checkDays finds limits and recurring times that the calendar makes to mean something else than they say.
+func (d *decoder) checkDays(c sla.Commitment, s calendar.Spec, path string) {
+	if c.Within.Period.Unit == calendar.WorkingDay && len(s.Closed) == 0 && openDays(s) == 7 {
+		d.fault(d.at(path+".within"), fmt.Sprintf("every day is a working day of the calendar %s", quote(c.Calendar)),
+			"name a calendar with rest days, or write days instead of working days")
+	}
+	if every := c.Every; every != nil && every.Weekday != "" && len(s.Week[every.Weekday]) == 0 && (every.RestDay == "" || every.RestDay == sla.Skip) {
+		d.fault(d.at(path+".every"), fmt.Sprintf("the calendar %s has no hours on %q, so that this is never due",
+			quote(c.Calendar), every.Weekday), "name another day, or what rest_day does: previous or next")
+	}
+}
+
+// openDays counts the weekdays that have hours.
+func openDays(s calendar.Spec) int {
+	n := 0
+	for _, windows := range s.Week {
+		if len(windows) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // checkChannels checks that a condition names channels that the terms have.
@@ -185,9 +211,10 @@ func (d *decoder) checkLimit(c sla.Commitment, path string) {
 			d.faultOn(d.at(within).key, within, `"within" says nothing about "progress"`,
 				`its time is that of "every"; leave "within" out`)
 		}
-		if d.has(path + ".counting") {
-			d.faultOn(d.at(path+".counting").key, path+".counting",
-				`"counting" says nothing about "progress"`, "leave it out")
+		for _, name := range []string{"counting", "allows"} {
+			if at := path + "." + name; d.has(at) {
+				d.faultOn(d.at(at).key, at, fmt.Sprintf("%q says nothing about \"progress\"", name), "leave it out")
+			}
 		}
 	default:
 		if !d.has(within) {

@@ -18,7 +18,7 @@
 //	    until: 2027-03-01        # last day in force; left out, it is open-ended
 //	    calendars:
 //	      office:
-//	        base: CN             # a calendar that Options.Calendars knows; the rest overlays it
+//	        base: CN             # a calendar that Options.Calendars knows; a week replaces its week, a date that date
 //	        week: {mon-fri: [09:00-12:00, 13:30-18:00]}
 //	        closed: [{date: 2026-11-30, name: Company day}]
 //	      always: 24x7           # a calendar that Options.Calendars knows, as it is

@@ -418,4 +418,37 @@ var faultTests = []struct {
 		new:  `"\ud83d\ude00"`,
 		want: []string{`6:12 : not YAML: found invalid Unicode character escape code [write the character itself instead of its escape]`},
 	},
+	{
+		name: "made-up days that take the hours of a closed weekday",
+		old:  "closed: [{date: 2026-10-02}]",
+		new:  "worked: [{date: 2026-10-10, as: tue}]",
+		want: []string{`13:14 terms[0].calendars.china: made-up working days (1) take the hours of "tue", which has none [give that day hours, list the dates under "worked" with another "as", or base it on a calendar without made-up days]`},
+	},
+	{
+		name: "working days where every day is one",
+		old:  "        calendar: office\n        counting",
+		new:  "        calendar: always\n        counting",
+		want: []string{`22:17 terms[0].commitments[0].within: every day is a working day of the calendar "always" [name a calendar with rest days, or write days instead of working days]`},
+	},
+	{
+		name: "a recurring time on a day without hours",
+		old:  `every: {day: fri, at: "17:00"}
+        calendar: always`,
+		new: `every: {day: sat, at: "17:00"}
+        calendar: office`,
+		want: []string{`27:16 terms[0].commitments[1].every: the calendar "office" has no hours on "sat", so that this is never due [name another day, or what rest_day does: previous or next]`},
+	},
+	{
+		name: "a pause for a recurring report",
+		old:  `every: {day: fri, at: "17:00"}`,
+		new:  `every: {day: fri, at: "17:00"}
+        allows: [{ground: agreed, clause: "6"}]`,
+		want: []string{`28:9 terms[0].commitments[1].allows: "allows" says nothing about "progress" [leave it out]`},
+	},
+	{
+		name: "months or minutes",
+		old:  "within: 4 h",
+		new:  "within: 3M",
+		want: []string{`33:59 terms[1].commitments[0].within: "3M" may be months or minutes [write "3 min"; months are no limit here]`},
+	},
 }

@@ -156,6 +156,9 @@ func refuse(whole, text string) error {
 	case isoDays.MatchString(text):
 		return &wrong{fmt.Sprintf("%s does not say which days are meant", quote(whole)),
 			`write "2 days" or "2 working days"`}
+	case bareM.MatchString(strings.TrimSpace(whole)):
+		return &wrong{fmt.Sprintf("%s may be months or minutes", quote(whole)),
+			`write "3 min"; months are no limit here`}
 	case isFigure(text):
 		return &wrong{fmt.Sprintf("%s has no unit", quote(whole)),
 			`write "30 min", "4 h" or "2 working days"`}
@@ -168,6 +171,7 @@ func refuse(whole, text string) error {
 var (
 	fraction = regexp.MustCompile(`[0-9]\s*[.,/½¼¾]|[½¼¾半]`)
 	isoDays  = regexp.MustCompile(`^p[0-9]+[dwmy]|^[0-9]+\s*d$`)
+	bareM    = regexp.MustCompile(`^[0-9]+\s*M$`)
 	isoTime  = regexp.MustCompile(`^pt([0-9]+h)?([0-9]+m)?([0-9]+s)?$`)
 )
 

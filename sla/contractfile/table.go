@@ -245,7 +245,7 @@ var counting = object("a rule of counting",
 		word[calendar.DueAt]{"same_clock", calendar.DueSameClock},
 		word[calendar.DueAt]{"end_of_day", calendar.DueEndOfDay}),
 		func(c *calendar.Counting) *calendar.DueAt { return &c.DueAt },
-		"the time of the last day at which it is due; left out, the close of business"),
+		"the time of the last day at which it is due; left out, the close of business or, of calendar days, 24:00"),
 	opt("last_day", choice(
 		word[calendar.LastDay]{"stays", calendar.LastDayStays},
 		word[calendar.LastDay]{"next_working", calendar.LastDayNext}),

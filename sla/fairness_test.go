@@ -1,0 +1,244 @@
+package sla_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/slaledger/slaledger/calendar"
+	"github.com/slaledger/slaledger/sla"
+	"github.com/stretchr/testify/require"
+)
+
+func coarse(e sla.Event, p time.Duration) sla.Event {
+	e.Precision = sla.Precision(p)
+	return e
+}
+
+func refs(e sla.Event, ids ...string) sla.Event {
+	e.Refs = ids
+	return e
+}
+
+// What may have been in time is never found late, and what was asked of the vendor does not vanish.
+func TestNeitherSideIsWronged(t *testing.T) {
+	hour := sla.Commitment{ID: "C", Measure: sla.FirstResponse, Calendar: "always", Within: hours(1)}
+	day := sla.Commitment{ID: "C", Measure: sla.Delivery, Calendar: "always", Within: hours(24)}
+	arrives := hour
+	arrives.Stop = sla.Mark{Time: sla.AtArrived}
+	opened := event("o", sla.Opened, sla.Client, "2026-09-21 10:00")
+	arrived := event("m", sla.Message, sla.Vendor, "2026-09-21 10:10")
+	arrived.Times.Arrived = at("2026-09-21 10:50")
+	machine := opened
+	machine.Automatic = true
+	seen := event("m", sla.OutageEnded, sla.Monitor, "2026-09-21 11:00")
+	seen.Automatic = true
+	restored := sla.Commitment{ID: "C", Measure: sla.Restoration, Calendar: "always", Within: hours(24)}
+	resolvedBy := sla.Commitment{ID: "C", Measure: sla.Resolution, Calendar: "always", Within: hours(24), Stop: sla.Mark{Kinds: []sla.Kind{sla.Message}}}
+	for _, tt := range []struct {
+		name       string
+		commitment sla.Commitment
+		asOf       string
+		events     []sla.Event
+		verdict    sla.Verdict
+		reasons    []sla.Reason
+	}{
+		{"withdrawn at a time that straddles the limit", hour, "2026-12-31 12:00",
+			[]sla.Event{opened, coarse(event("c", sla.Cancelled, sla.Client, "2026-09-21 10:30"), time.Hour)},
+			sla.Unknown, []sla.Reason{sla.Straddles}},
+		{"withdrawn after an answer of unknown arrival", arrives, "2026-12-31 12:00",
+			[]sla.Event{opened, event("m", sla.Message, sla.Vendor, "2026-09-21 10:05"), event("c", sla.Cancelled, sla.Client, "2026-09-22 10:00")},
+			sla.Unknown, []sla.Reason{sla.TimeNotKnown}},
+		{"rejected work was an answer all the same", hour, "2026-12-31 12:00",
+			[]sla.Event{opened, event("d", sla.Delivered, sla.Vendor, "2026-09-21 10:30"), refs(event("x", sla.Rejected, sla.Client, "2026-09-21 12:00"), "d")},
+			sla.Met, nil},
+		{"accepted after it was rejected", day, "2026-12-31 12:00",
+			[]sla.Event{opened, event("d", sla.Delivered, sla.Vendor, "2026-09-21 10:30"), refs(event("x", sla.Rejected, sla.Client, "2026-09-21 12:00"), "d"),
+				refs(event("y", sla.Accepted, sla.Client, "2026-09-21 13:00"), "d")},
+			sla.Met, nil},
+		{"an answer in the minute of the request", hour, "2026-12-31 12:00",
+			[]sla.Event{event("o", sla.Opened, sla.Client, "2026-09-21 10:00:30"), coarse(event("m", sla.Message, sla.Vendor, "2026-09-21 10:00"), time.Minute)},
+			sla.Unknown, []sla.Reason{sla.Straddles}},
+		{"a coarse answer beside an exact one in time", hour, "2026-12-31 12:00",
+			[]sla.Event{opened, coarse(event("m", sla.Message, sla.Vendor, "2026-09-21 10:20"), 2*time.Hour), event("n", sla.Message, sla.Vendor, "2026-09-21 10:40")},
+			sla.Met, nil},
+		{"an answer that has not arrived yet", arrives, "2026-09-21 10:20", []sla.Event{opened, arrived}, sla.Open, nil},
+		{"a request by a machine", hour, "2026-09-21 10:20", []sla.Event{machine}, sla.Open, nil},
+		{"an end that a machine saw", restored, "2026-09-22 10:20", []sla.Event{opened, seen}, sla.Met, nil},
+		{"the client asks again", resolvedBy, "2026-09-22 09:00",
+			[]sla.Event{opened, event("m", sla.Message, sla.Client, "2026-09-21 18:00")}, sla.Open, nil},
+		{"the vendor opened it first", hour, "2026-12-31 12:00",
+			[]sla.Event{opened, event("v", sla.Opened, sla.Vendor, "2026-09-21 09:00"), event("m", sla.Message, sla.Vendor, "2026-09-21 10:40")},
+			sla.Met, nil},
+		{"an extension after a delivery in time", day, "2026-12-31 12:00",
+			[]sla.Event{opened, event("d", sla.Delivered, sla.Vendor, "2026-09-22 09:00"), until("g", "2026-09-25 09:00", "2026-09-28 18:00")},
+			sla.Met, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := one(t, contract(t, tt.commitment), tt.asOf, append(tt.events, covered())...)
+			require.Equal(t, tt.verdict, f.Verdict)
+			require.Equal(t, tt.reasons, f.Reasons)
+		})
+	}
+}
+
+// until makes an extension to a date.
+func until(id, when, date string) sla.Event {
+	e := event(id, sla.ExtensionGranted, sla.Client, when)
+	e.Until = at(date)
+	return e
+}
+
+func TestCoverageReachesTheLatestDueTime(t *testing.T) {
+	c := contract(t, sla.Commitment{ID: "C", Measure: sla.FirstResponse, Calendar: "always", Within: hours(1)})
+	opened := coarse(event("o", sla.Opened, sla.Client, "2026-09-21 10:00"), time.Hour) // due 11:00 to 12:00
+	cover := covered()
+	cover.Times.Occurred = at("2026-09-21 15:00")
+	cover.Span = sla.Span{From: at("2026-09-21 09:00"), To: at("2026-09-21 11:30")}
+	require.Equal(t, sla.Unknown, one(t, c, "2026-09-21 15:00", opened, cover).Verdict)
+	cover.Span.To = at("2026-09-21 12:00")
+	require.Equal(t, sla.Missed, one(t, c, "2026-09-21 15:00", opened, cover).Verdict)
+	cover.Channel = "email"
+	require.Equal(t, sla.Unknown, one(t, c, "2026-09-21 15:00", opened, cover).Verdict,
+		"terms without channels leave open by which one the answer came")
+}
+
+func TestPausesOfCalendarDays(t *testing.T) {
+	c := contract(t, sla.Commitment{ID: "D", Measure: sla.Delivery, Calendar: "office",
+		Within: sla.Length{Period: calendar.Period{N: 3, Unit: calendar.Day}}})
+	hold := event("h", sla.HoldGranted, sla.Client, "2026-09-19 09:00")
+	hold.Span = sla.Span{From: at("2026-09-19 00:00"), To: at("2026-09-21 00:00")} // Saturday and Sunday
+	opened := event("o", sla.Opened, sla.Client, "2026-09-17 10:00")
+	f := one(t, c, "2026-12-31 12:00", opened, hold, event("d", sla.Delivered, sla.Vendor, "2026-09-22 23:00"))
+	require.True(t, f.Promised.At.Equal(at("2026-09-21 00:00")), "%s", f.Promised.At)
+	require.True(t, f.Due().At.Equal(at("2026-09-23 00:00")), "%s", f.Due().At)
+	require.True(t, f.Due().Exclusive)
+	require.Equal(t, sla.Excused, f.Verdict)
+}
+
+func TestGrantsAddUp(t *testing.T) {
+	c := contract(t, sla.Commitment{ID: "D", Measure: sla.Delivery, Calendar: "always", Within: hours(24)})
+	claimed := held("h", sla.ThirdParty, "2026-09-21 12:00", "2026-09-27 12:00")
+	part := func(id, from, to string) sla.Event {
+		e := refs(event(id, sla.HoldGranted, sla.Client, "2026-09-28 09:00"), "h")
+		e.Span = sla.Span{From: at(from), To: at(to)}
+		return e
+	}
+	f := one(t, c, "2026-12-31 12:00", event("o", sla.Opened, sla.Client, "2026-09-21 10:00"), claimed,
+		part("g1", "2026-09-21 12:00", "2026-09-22 12:00"), part("g2", "2026-09-22 20:00", "2026-09-23 20:00"),
+		event("d", sla.Delivered, sla.Vendor, "2026-09-24 08:00"))
+	require.Equal(t, sla.Excused, f.Verdict)
+	require.Equal(t, 48*time.Hour, f.Views[sla.Undisputed].Paused)
+
+	other := part("g3", "2026-09-21 12:00", "2026-09-27 12:00")
+	other.Commitment = "R"
+	c.Terms[0].Commitments = append(c.Terms[0].Commitments, sla.Commitment{ID: "R", Measure: sla.Restoration, Calendar: "always", Within: hours(24)})
+	a := evaluate(t, c, "2026-12-31 12:00", event("o", sla.Opened, sla.Client, "2026-09-21 10:00"), claimed, other, covered())
+	require.Equal(t, time.Duration(0), a.Findings[0].Views[sla.Undisputed].Paused, "granted for the other commitment")
+	require.Equal(t, 144*time.Hour, a.Findings[1].Views[sla.Undisputed].Paused)
+
+	ended := answer("e", sla.HoldEnded, "2026-09-21 14:00", "h")
+	f = one(t, contract(t, c.Terms[0].Commitments[0]), "2026-12-31 12:00", event("o", sla.Opened, sla.Client, "2026-09-21 10:00"), claimed, ended, covered())
+	require.Equal(t, 2*time.Hour, f.Views[sla.EveryClaim].Paused, "the earlier end counts")
+}
+
+// What hits nothing is said, never dropped.
+func TestDanglingNamesAreProblems(t *testing.T) {
+	opened := event("o", sla.Opened, sla.Client, "2026-09-21 10:00")
+	misnamed := until("g", "2026-09-21 12:00", "2026-09-28 18:00")
+	misnamed.Commitment = "deliverry"
+	elsewhere := covered()
+	elsewhere.Channel = "emial"
+	endless := covered()
+	endless.Span = sla.Span{}
+	late := until("g", "2026-09-26 09:00", "2026-09-22 18:00")
+	c := contract(t, delivery)
+	c.Terms[0].Channels = []sla.Channel{{ID: "email"}}
+	for _, tt := range []struct {
+		name  string
+		event sla.Event
+		want  string
+	}{
+		{"a commitment", misnamed, `"deliverry"`},
+		{"a claim", refs(event("g", sla.HoldGranted, sla.Client, "2026-09-21 12:00"), "hh"), `"hh"`},
+		{"a rejection of a request", refs(event("g", sla.Rejected, sla.Client, "2026-09-21 12:00"), "o"), "cannot be rejected"},
+		{"a rejection by the vendor", refs(event("g", sla.Rejected, sla.Vendor, "2026-09-21 12:00"), "o"), "only the client can reject"},
+		{"a withdrawal by the vendor", event("g", sla.Cancelled, sla.Vendor, "2026-09-21 12:00"), "only the client can withdraw"},
+		{"a channel", elsewhere, `"emial"`},
+		{"coverage from nowhere", endless, "from when"},
+		{"a late extension to an earlier date", late, "does not lie after"},
+		{"days of no kind", sla.Event{ID: "g", Case: "A", Kind: sla.ExtensionGranted, By: sla.Client, Times: sla.Times{Occurred: at("2026-09-21 12:00")},
+			Extra: calendar.Period{N: 2}}, "which kind"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := evaluate(t, c, "2026-12-31 12:00", opened, tt.event)
+			require.Len(t, a.Problems, 1)
+			require.Contains(t, a.Problems[0].Text, tt.want)
+			require.Len(t, a.Findings, 1)
+		})
+	}
+}
+
+// FuzzCoarse judges a history whose times are coarse, and again with exact times drawn from within: what was certain
+// must be so for every draw.
+func FuzzCoarse(f *testing.F) {
+	for seed := range uint64(300) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		boston := &calendar.Counting{CutOff: 17 * 3600, AfterCutOff: 8*3600 + 1800, RestDay: calendar.RestSameClock, DueAt: calendar.DueSameClock}
+		c := contract(t, response, restore, delivery,
+			sla.Commitment{ID: "B", Measure: sla.Delivery, Calendar: "office", Within: workingDays(2), Counting: boston},
+			sla.Commitment{ID: "E", Measure: sla.Delivery, Calendar: "office", Within: sla.Length{Period: calendar.Period{N: 2, Unit: calendar.Day}}})
+		base := at("2026-09-17 00:00")
+		moment := func() time.Time { return base.Add(time.Duration(r.Int64N(8*24*60)) * time.Minute) }
+		opened := event("o", sla.Opened, sla.Client, "2026-09-17 00:00")
+		opened.Times.Occurred = moment()
+		events := []sla.Event{coarse(opened, time.Duration(r.Int64N(24*60))*time.Minute), covered()}
+		for i, kind := range []sla.Kind{sla.Message, sla.Message, sla.Delivered, sla.Restored} {
+			e := event(fmt.Sprint(i), kind, sla.Vendor, "2026-09-17 00:00")
+			e.Times.Occurred = opened.Times.Occurred.Add(time.Duration(r.Int64N(6*24*60)-600) * time.Minute)
+			events = append(events, coarse(e, time.Duration(r.Int64N(12*60))*time.Minute))
+		}
+		hold := held("h", sla.ThirdParty, "2026-09-17 00:00", "2026-09-17 00:01")
+		hold.Span = sla.Span{From: moment(), To: moment()}
+		hold.Times.Occurred = base
+		events = append(events, hold, answer("g", sla.HoldGranted, "2026-09-17 00:00", "h"))
+		judged := evaluate(t, c, "2026-12-31 12:00", events...)
+		for range 6 {
+			exact := make([]sla.Event, len(events))
+			for i, e := range events {
+				if e.Precision > 0 {
+					e.Times.Occurred = e.Times.Occurred.Add(time.Duration(r.Int64N(int64(e.Precision) + 1)))
+					e.Precision = 0
+				}
+				exact[i] = e
+			}
+			if overtaken(events, exact) {
+				continue
+			}
+			for i, g := range evaluate(t, c, "2026-12-31 12:00", exact...).Findings {
+				switch was := judged.Findings[i]; was.Verdict {
+				case sla.Missed:
+					require.Equal(t, sla.Missed, g.Verdict, "%s: certain to be missed, and %s at %v", was.ID, g.Verdict, exact)
+				case sla.Met, sla.Excused:
+					require.Contains(t, []sla.Verdict{sla.Met, sla.Excused}, g.Verdict, "%s: certain to be in time at %v", was.ID, exact)
+				}
+			}
+		}
+	})
+}
+
+// overtaken reports whether a draw puts before the request what is recorded after it. The order of the record holds there: an
+// answer noted in the minute of the request is an answer.
+func overtaken(recorded, exact []sla.Event) bool {
+	for i := range recorded {
+		after := !recorded[i].Times.Occurred.Before(recorded[0].Times.Occurred)
+		if after && exact[i].Times.Occurred.Before(exact[0].Times.Occurred) {
+			return true
+		}
+	}
+	return false
+}
