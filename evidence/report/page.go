@@ -178,7 +178,7 @@ func (p *page) count(v sla.Verdict) int {
 	return n
 }
 
-// sumMissed counts what was missed by clause, in order of first appearance.
+// sumMissed counts what was missed by clause, in order of the clauses.
 func (p *page) sumMissed() string {
 	if p.count(sla.Missed) == 0 {
 		return p.voice.say("sum.none", nil)
@@ -194,6 +194,7 @@ func (p *page) sumMissed() string {
 		}
 		counts[f.Clause]++
 	}
+	slices.Sort(clauses)
 	for i, c := range clauses {
 		name := "sum.clause"
 		if c == "" {
