@@ -432,7 +432,7 @@ var faultTests = []struct {
 	},
 	{
 		name: "a recurring time on a day without hours",
-		old:  `every: {day: fri, at: "17:00"}
+		old: `every: {day: fri, at: "17:00"}
         calendar: always`,
 		new: `every: {day: sat, at: "17:00"}
         calendar: office`,
@@ -441,7 +441,7 @@ var faultTests = []struct {
 	{
 		name: "a pause for a recurring report",
 		old:  `every: {day: fri, at: "17:00"}`,
-		new:  `every: {day: fri, at: "17:00"}
+		new: `every: {day: fri, at: "17:00"}
         allows: [{ground: agreed, clause: "6"}]`,
 		want: []string{`28:9 terms[0].commitments[1].allows: "allows" says nothing about "progress" [leave it out]`},
 	},
