@@ -17,8 +17,8 @@ const (
 
 // Period is a length in days, 0 to MaxDays. It is never a number of hours.
 type Period struct {
-	N    int
-	Unit Unit
+	N    int  `json:"n"`
+	Unit Unit `json:"unit"`
 }
 
 // Counting is the rule by which a Period becomes a due time. The zero Counting is the plain one: the

@@ -8,7 +8,8 @@ import (
 	"github.com/slaledger/slaledger/sla"
 )
 
-// BenchmarkEvaluate judges 25,000 cases of 140,000 events, 6 commitments each, two pauses in a tenth of them.
+// BenchmarkEvaluate judges 25,000 cases of 140,000 events, 6 commitments each, two pauses in a
+// tenth of them.
 func BenchmarkEvaluate(b *testing.B) {
 	c := promises(b)
 	extra := delivery

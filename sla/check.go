@@ -9,7 +9,8 @@ import (
 	"github.com/slaledger/slaledger/calendar"
 )
 
-// check reports every fault of a contract that would make a verdict impossible, and returns its zone.
+// check reports every fault of a contract that would make a verdict impossible, and returns its
+// zone.
 func check(c *Contract) (*time.Location, error) {
 	var faults []error
 	zone, err := time.LoadLocation(c.Zone)

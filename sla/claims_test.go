@@ -198,8 +198,8 @@ func TestWeeklyReport(t *testing.T) {
 	}, judge(sla.Skip, "2026-09-20 12:00"), "the next one is open")
 }
 
-// The steps of every view touch, begin at the start, end at the end, and sum to the elapsed time; here they are added
-// up by a second program that knows only the steps.
+// The steps of every view touch, begin at the start, end at the end, and sum to the elapsed time;
+// here they are added up by a second program that knows only the steps.
 func TestExplainSums(t *testing.T) {
 	c := contract(t, delivery, response, restore)
 	for i := range c.Terms[0].Commitments {

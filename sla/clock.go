@@ -16,8 +16,8 @@ type clock struct {
 	start      *Event
 }
 
-// once judges a commitment with one due time, and beside it the date of every extension that came too late to
-// save it.
+// once judges a commitment with one due time, and beside it the date of every extension that came
+// too late to save it.
 func (k *clock) once() {
 	grants := k.grants()
 	var fixed calendar.Due
@@ -46,8 +46,8 @@ func (k *clock) once() {
 	}
 }
 
-// second returns the date of the first of the grants that came after the due time of f and sets a later one, and the
-// grants from it on. A clock that had stopped in time by then needs none.
+// second returns the date of the first of the grants that came after the due time of f and sets a
+// later one, and the grants from it on. A clock that had stopped in time by then needs none.
 func (k *clock) second(f *Finding, late []*Event) (calendar.Due, []*Event, error) {
 	for ; len(late) > 0; late = late[1:] {
 		if f.Stop.Event != "" && f.Verdict != Missed && f.Verdict != Unknown {
@@ -66,7 +66,8 @@ func (k *clock) second(f *Finding, late []*Event) (calendar.Due, []*Event, error
 	return calendar.Due{}, nil, nil
 }
 
-// finding begins a finding: what is known before anything is reckoned. The n-th after the first is numbered n+1.
+// finding begins a finding: what is known before anything is reckoned. The n-th after the first is
+// numbered n+1.
 func (k *clock) finding(n int) Finding {
 	c := k.commitment
 	if n > 0 {
@@ -81,8 +82,8 @@ func (k *clock) finding(n int) Finding {
 	}
 }
 
-// settle reckons a finding to its verdict, against a fixed date or, when that is zero, the commitment's limit.
-// It returns the grants that came after the due time.
+// settle reckons a finding to its verdict, against a fixed date or, when that is zero, the
+// commitment's limit. It returns the grants that came after the due time.
 func (k *clock) settle(f *Finding, fixed calendar.Due, grants []*Event) (late []*Event, err error) {
 	if f.Start.Time.IsZero() {
 		f.Verdict = Unknown
@@ -115,7 +116,8 @@ func (k *clock) conclude(f *Finding, r *reckoning, cs []claim) error {
 	return nil
 }
 
-// stop sets the Stop and the end of f: by what stopped the clock, or by the withdrawal of the request.
+// stop sets the Stop and the end of f: by what stopped the clock, or by the withdrawal of the
+// request.
 func (k *clock) stop(f *Finding, h halt) {
 	f.end, f.doubt = k.asOf.At, h.doubt
 	gone := k.withdrawn()
@@ -144,8 +146,8 @@ func (k *clock) withdrawn() *Event {
 	return k.events[i]
 }
 
-// needCoverage turns a miss that no complete record supports into an unknown. The record must go on to the latest time
-// that the due time can be.
+// needCoverage turns a miss that no complete record supports into an unknown. The record must go on
+// to the latest time that the due time can be.
 func (k *clock) needCoverage(f *Finding, latest time.Time) {
 	if f.Verdict != Missed {
 		return
@@ -158,8 +160,8 @@ func (k *clock) needCoverage(f *Finding, latest time.Time) {
 	}
 }
 
-// channels are those by which an answer may arrive: every one that the terms name. Where they name none, only a
-// record of every channel there is will do.
+// channels are those by which an answer may arrive: every one that the terms name. Where they name
+// none, only a record of every channel there is will do.
 func (k *clock) channels() []string {
 	if len(k.terms.Channels) == 0 {
 		return []string{""}
@@ -177,8 +179,9 @@ func (f *Finding) reason(r Reason) {
 	}
 }
 
-// cite names the events a finding rests on, in order of time, and their evidence: what started and stopped the clock,
-// what may have stopped it, what was claimed of its time, and the work that the client rejected.
+// cite names the events a finding rests on, in order of time, and their evidence: what started and
+// stopped the clock, what may have stopped it, what was claimed of its time, and the work that the
+// client rejected.
 func (k *clock) cite(f *Finding, cs []claim) {
 	used := append(f.used, f.doubt...)
 	for _, m := range cs {

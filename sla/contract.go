@@ -30,8 +30,8 @@ type Party struct {
 	Contact string `json:"contact,omitempty"` // the person named in the contract
 }
 
-// Ledger names the one log in which the parties agreed to keep the evidence, and the public key that
-// signs its checkpoints. It is the root of trust of every proof.
+// Ledger names the one log in which the parties agreed to keep the evidence, and the public key
+// that signs its checkpoints. It is the root of trust of every proof.
 type Ledger struct {
 	Origin string `json:"origin"`
 	Key    string `json:"key"` // note verifier key
@@ -56,8 +56,8 @@ type Channel struct {
 	Written bool   // what is said there is in writing
 }
 
-// Conventions are the settings that change verdicts and that contracts often leave open. What is nil or ""
-// the contract does not say; the stated default is used, and reports mark it as assumed.
+// Conventions are the settings that change verdicts and that contracts often leave open. What is
+// nil or "" the contract does not say; the stated default is used, and reports mark it as assumed.
 type Conventions struct {
 	AtClosing   AtClosing          // where a time limit ends that uses up the last minute of a day; "" means Closing
 	WorkingDays *calendar.Counting // how a period in working days is counted; nil means the zero Counting
@@ -67,8 +67,8 @@ type Conventions struct {
 // AtClosing says where a duration ends that is used up exactly when business closes.
 type AtClosing string
 
-// The two conventions. They are the same for an answer given while business is open, and differ by a
-// night for one given before the next opening.
+// The two conventions. They are the same for an answer given while business is open, and differ by
+// a night for one given before the next opening.
 const (
 	Closing     AtClosing = "closing"      // at closing time
 	NextOpening AtClosing = "next_opening" // at the next opening
@@ -94,8 +94,8 @@ type Commitment struct {
 // Measure is what a commitment promises.
 type Measure string
 
-// The measures on a case, with the events that start and stop their clocks when the contract does not
-// say otherwise.
+// The measures on a case, with the events that start and stop their clocks when the contract does
+// not say otherwise.
 const (
 	FirstResponse Measure = "first_response" // Opened by the client, until the vendor first says anything to him
 	Restoration   Measure = "restoration"    // Opened by the client, until Restored or Resolved
@@ -113,7 +113,8 @@ type Condition struct {
 	Services   []string
 }
 
-// Length is a limit: a Duration of the calendar's open time, or a Period in days. One of them is zero.
+// Length is a limit: a Duration of the calendar's open time, or a Period in days. One of them is
+// zero.
 type Length struct {
 	Duration time.Duration
 	Period   calendar.Period
@@ -170,9 +171,9 @@ const (
 type Mark struct {
 	Kinds []Kind // none means the measure's own
 
-	// By is the side that they must come from. "" means: the client for what starts a clock by an Opened or a
-	// Message; the vendor for what stops one by a Message, a Reported or an Acknowledged, and for
-	// every first response; anybody for the rest.
+	// By is the side that they must come from. "" means: the client for what starts a clock by an
+	// Opened or a Message; the vendor for what stops one by a Message, a Reported or an
+	// Acknowledged, and for every first response; anybody for the rest.
 	By Role
 
 	Time TimeOf // "" means AtOccurred
@@ -198,7 +199,8 @@ type Exclusion struct {
 // Ground is the cause that a claimed pause rests on.
 type Ground string
 
-// The grounds. A third party's fault stops no clock unless a clause says so (PRC Civil Code, article 593).
+// The grounds. A third party's fault stops no clock unless a clause says so (PRC Civil Code,
+// article 593).
 const (
 	WaitingForClient   Ground = "waiting_for_client"
 	ThirdParty         Ground = "third_party"

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// coverage holds, by channel, the stretches of time whose record is complete, and the events that say so.
+// coverage holds, by channel, the stretches of time whose record is complete, and the events that
+// say so.
 type coverage struct {
 	said  []said            // in order of the beginning
 	spans map[string][]Span // merged, in order; those of "" hold for every channel
@@ -112,8 +113,8 @@ func merge(spans []Span) []Span {
 	return out
 }
 
-// problemsWithoutCase reports the events of no case that cannot be judged: those that need one, and coverage of a
-// channel that no terms have, or of no time.
+// problemsWithoutCase reports the events of no case that cannot be judged: those that need one, and
+// coverage of a channel that no terms have, or of no time.
 func (j *judge) problemsWithoutCase(others []*Event) []Problem {
 	var ps []Problem
 	for _, e := range others {

@@ -13,9 +13,10 @@ type Options struct {
 	Parallel int // goroutines that judge cases at the same time; they end before Evaluate returns
 }
 
-// Evaluate judges every case in events against c, as of a moment. The order of events does not matter; two that are
-// equal count once. Events that cannot be judged are in the Problems of the assessment. The error says what is wrong
-// with the contract or the moment; c must not change as long as the assessment is used.
+// Evaluate judges every case in events against c, as of a moment. The order of events does not
+// matter; two that are equal count once. Events that cannot be judged are in the Problems of the
+// assessment. The error says what is wrong with the contract or the moment; c must not change as
+// long as the assessment is used.
 func Evaluate(c *Contract, events []Event, asOf AsOf, o Options) (*Assessment, error) {
 	if asOf.At.IsZero() {
 		return nil, errors.New("sla: evaluate: AsOf.At is not set; give the moment that the question is about")
@@ -72,8 +73,8 @@ func each(n, goroutines int, do func(int)) {
 	wg.Wait()
 }
 
-// group drops the events that do not exist as of the moment, and returns the others by case, in order of time, with
-// those that belong to no case apart.
+// group drops the events that do not exist as of the moment, and returns the others by case, in
+// order of time, with those that belong to no case apart.
 func group(events []Event, asOf AsOf) (cases [][]*Event, others []*Event) {
 	kept := make([]*Event, 0, len(events))
 	for i := range events {
@@ -99,8 +100,8 @@ func group(events []Event, asOf AsOf) (cases [][]*Event, others []*Event) {
 	return cases, others
 }
 
-// has reports whether an event exists as of the moment. Coverage is said afterwards of the time before, so for it
-// only the day counts on which it was known.
+// has reports whether an event exists as of the moment. Coverage is said afterwards of the time
+// before, so for it only the day counts on which it was known.
 func (m AsOf) has(e *Event) bool {
 	known := e.Known
 	if known.IsZero() {

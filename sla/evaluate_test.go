@@ -241,8 +241,8 @@ func TestTimesThatTheContractCountsBy(t *testing.T) {
 	require.True(t, f.Due().At.Equal(at("2026-09-21 13:20")))
 }
 
-// The answer that arrived first stops the clock, not the one that was sent first; one whose arrival nobody recorded may
-// have been in time.
+// The answer that arrived first stops the clock, not the one that was sent first; one whose arrival
+// nobody recorded may have been in time.
 func TestTheEarliestOfTheTimesThatCount(t *testing.T) {
 	c := contract(t, response)
 	c.Terms[0].Commitments[0].Stop = sla.Mark{Time: sla.AtArrived}

@@ -7,8 +7,8 @@ import (
 	"github.com/slaledger/slaledger/calendar"
 )
 
-// Event is a fact: something that somebody did at a time. It holds no conclusion; the contract decides
-// what counts as a response, a restoration, a delivery.
+// Event is a fact: something that somebody did at a time. It holds no conclusion; the contract
+// decides what counts as a response, a restoration, a delivery.
 type Event struct {
 	ID        string    `json:"id"`
 	Case      string    `json:"case,omitempty"` // "" only for Coverage
@@ -25,19 +25,23 @@ type Event struct {
 	Service  string `json:"service,omitempty"`
 	Title    string `json:"title,omitempty"`
 
-	Automatic  bool            `json:"automatic,omitempty"`  // written by a machine (RFC 3834); never an answer
-	Commitment string          `json:"commitment,omitempty"` // the commitment that an extension or hold concerns; "" means every one of the case
-	Ground     Ground          `json:"ground,omitempty"`     // of a hold
-	Clause     string          `json:"clause,omitempty"`     // the clause that a hold invokes
-	Span       Span            `json:"span,omitzero"`        // of Coverage and holds
-	Until      time.Time       `json:"until,omitzero"`       // ExtensionGranted: the new date
-	Extra      calendar.Period `json:"extra,omitzero"`       // ExtensionGranted: days added to the old date
-	Refs       []string        `json:"refs,omitempty"`       // ids of the events that this one answers
-	Evidence   []string        `json:"evidence,omitempty"`   // references to the ledger
+	Automatic bool `json:"automatic,omitempty"` // written by a machine (RFC 3834); never an answer
+
+	// Commitment is what an extension or a hold concerns. "" means, for an extension, every commitment about
+	// the work of the case and, for a hold, every one of it.
+	Commitment string `json:"commitment,omitempty"`
+
+	Ground   Ground          `json:"ground,omitempty"`   // of a hold
+	Clause   string          `json:"clause,omitempty"`   // the clause that a hold invokes
+	Span     Span            `json:"span,omitzero"`      // of Coverage and holds
+	Until    time.Time       `json:"until,omitzero"`     // ExtensionGranted: the new date
+	Extra    calendar.Period `json:"extra,omitzero"`     // ExtensionGranted: days added to the old date
+	Refs     []string        `json:"refs,omitempty"`     // ids of the events that this one answers
+	Evidence []string        `json:"evidence,omitempty"` // references to the ledger
 }
 
-// Times are the times of one communication, kept apart because contracts start clocks by different ones.
-// A zero time is not known.
+// Times are the times of one communication, kept apart because contracts start clocks by different
+// ones. A zero time is not known.
 type Times struct {
 	Occurred     time.Time `json:"occurred"`
 	Sent         time.Time `json:"sent,omitzero"`
@@ -58,8 +62,8 @@ func (t Times) Of(name TimeOf) time.Time {
 	return t.Occurred
 }
 
-// Span is a stretch of time, From inclusive, To exclusive; of Coverage, both inclusive. A zero To means "not ended",
-// of Coverage "until it was said".
+// Span is a stretch of time, From inclusive, To exclusive; of Coverage, both inclusive. A zero To
+// means "not ended", of Coverage "until it was said".
 type Span struct {
 	From time.Time `json:"from,omitzero"`
 	To   time.Time `json:"to,omitzero"`
@@ -107,7 +111,7 @@ const (
 	Resolved         Kind = "resolved"          // the request was said to be settled
 	Delivered        Kind = "delivered"         // the work was handed over
 	Accepted         Kind = "accepted"          // the client accepted the work in Refs
-	Rejected         Kind = "rejected"          // the client refused the work in Refs, which then stops no clock until he accepts it
+	Rejected         Kind = "rejected"          // the client refused the work in Refs: it stops no clock until accepted
 	Cancelled        Kind = "cancelled"         // the client withdrew the request
 	HoldClaimed      Kind = "hold_claimed"      // the vendor says that the clock stands still over Span
 	HoldGranted      Kind = "hold_granted"      // the client grants the claim in Refs, for Span if it has one
@@ -117,7 +121,7 @@ const (
 	ExtensionGranted Kind = "extension_granted" // the client agreed to a new date
 	OutageBegan      Kind = "outage_began"      // a monitor, or a person, saw the service fail
 	OutageEnded      Kind = "outage_ended"      // a monitor, or a person, saw it work again
-	Coverage         Kind = "coverage"          // over Span, all that came by Channel ("" means any) is in the record; whoever says so
+	Coverage         Kind = "coverage"          // over Span, all that came by Channel ("" any) is in the record
 	Chased           Kind = "chased"            // the client asked for an answer that is due
 	Noticed          Kind = "noticed"           // the client gave formal notice
 )

@@ -8,7 +8,8 @@ import (
 	"github.com/slaledger/slaledger/sla"
 )
 
-// A vendor promised an answer within two hours of office time. It was asked on Friday evening and answered on Monday.
+// A vendor promised an answer within two hours of office time. It was asked on Friday evening and
+// answered on Monday.
 func ExampleEvaluate() {
 	day := []calendar.Window{{From: 9 * 3600, To: 18 * 3600}}
 	office, err := calendar.Compile(calendar.Spec{

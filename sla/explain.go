@@ -8,9 +8,10 @@ import (
 	"github.com/slaledger/slaledger/calendar"
 )
 
-// Explain yields the working of f in the view: every stretch from the start of its clock to its stop, or to the moment
-// asked about, cut where a pause begins or ends and at the due time. The stretches touch, and the counted ones sum to
-// the Elapsed of the view. It yields nothing for a clock whose start or stop is not known. f must come from a.
+// Explain yields the working of f in the view: every stretch from the start of its clock to its
+// stop, or to the moment asked about, cut where a pause begins or ends and at the due time. The
+// stretches touch, and the counted ones sum to the Elapsed of the view. It yields nothing for a
+// clock whose start or stop is not known. f must come from a.
 func (a *Assessment) Explain(f *Finding, v View) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		if f.calendar == nil || f.Start.Time.IsZero() || !f.end.After(f.Start.Time) {

@@ -21,10 +21,12 @@ func (k *clock) grants() []*Event {
 
 // notLater reports an extension that is none.
 func (k *clock) notLater(g *Event, due calendar.Due) {
-	k.problem(g, "the extension does not lie after the due time %s; it moves nothing", due.At.In(k.zone).Format(time.RFC3339))
+	k.problem(g, "the extension does not lie after the due time %s; it moves nothing",
+		due.At.In(k.zone).Format(time.RFC3339))
 }
 
-// extend moves the due time by each grant that came before it passed, and returns the grants that did not.
+// extend moves the due time by each grant that came before it passed, and returns the grants that
+// did not.
 func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err error) {
 	for i, g := range grants {
 		due, err := r.due(f.Start.Time, begun(r.taken[ClauseAllows], g.Times.Occurred))
@@ -50,7 +52,8 @@ func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err erro
 	return nil, nil
 }
 
-// begun returns the pauses that had begun by a time: only they had moved the due time that was then extended.
+// begun returns the pauses that had begun by a time: only they had moved the due time that was then
+// extended.
 func begun(ps []pause, by time.Time) []pause {
 	n := 0
 	for n < len(ps) && ps[n].From.Before(by) {
@@ -59,7 +62,8 @@ func begun(ps []pause, by time.Time) []pause {
 	return ps[:n]
 }
 
-// extended returns the due time that a grant sets: its date, or the days it adds at the same clock time.
+// extended returns the due time that a grant sets: its date, or the days it adds at the same clock
+// time.
 func (k *clock) extended(due calendar.Due, g *Event) (calendar.Due, error) {
 	if !g.Until.IsZero() {
 		return calendar.Due{At: g.Until}, nil

@@ -180,8 +180,8 @@ func TestDanglingNamesAreProblems(t *testing.T) {
 	}
 }
 
-// FuzzCoarse judges a history whose times are coarse, and again with exact times drawn from within: what was certain
-// must be so for every draw.
+// FuzzCoarse judges a history whose times are coarse, and again with exact times drawn from within:
+// what was certain must be so for every draw.
 func FuzzCoarse(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed)
@@ -231,8 +231,8 @@ func FuzzCoarse(f *testing.F) {
 	})
 }
 
-// overtaken reports whether a draw puts before the request what is recorded after it. The order of the record holds there: an
-// answer noted in the minute of the request is an answer.
+// overtaken reports whether a draw puts before the request what is recorded after it. The order of
+// the record holds there: an answer noted in the minute of the request is an answer.
 func overtaken(recorded, exact []sla.Event) bool {
 	for i := range recorded {
 		after := !recorded[i].Times.Occurred.Before(recorded[0].Times.Occurred)

@@ -24,9 +24,9 @@ type Reason string
 
 // The reasons.
 const (
-	NoCoverage    Reason = "no_coverage"    // a missing answer cannot be shown: no record covers the channels up to the due time
+	NoCoverage    Reason = "no_coverage"    // nothing covers every channel up to the due time, so that silence cannot be shown
 	Straddles     Reason = "straddles"      // the recorded times are too coarse: in time by one bound, late by the other
-	TimeNotKnown  Reason = "time_not_known" // the contract counts by a time (arrival, say) that the event does not have
+	TimeNotKnown  Reason = "time_not_known" // the contract counts by a time, such as arrival, that an event does not have
 	OutOfRange    Reason = "out_of_range"   // a time lies outside the years of the calendar
 	ClaimDecides  Reason = "claim_decides"  // in time only by a pause that a clause allows and that the client has not granted
 	ExtendedLate  Reason = "extended_late"  // an extension was agreed after the due time: the first date stays missed
@@ -87,9 +87,10 @@ type Point struct {
 	Event     string
 }
 
-// Account is a clock in one view. Elapsed and Paused are open time of the calendar. A Margin is what was
-// left at the stop, or as of the assessment; negative means over. It is open time for a limit in open time, and
-// time by the clock for a limit in days. MarginLow and MarginHigh are its bounds by the precision of the times.
+// Account is a clock in one view. Elapsed and Paused are open time of the calendar. A Margin is
+// what was left at the stop, or as of the assessment; negative means over. It is open time for a
+// limit in open time, and time by the clock for a limit in days. MarginLow and MarginHigh are its
+// bounds by the precision of the times.
 type Account struct {
 	Due        calendar.Due
 	Elapsed    time.Duration
@@ -98,15 +99,17 @@ type Account struct {
 	MarginHigh time.Duration
 }
 
-// Problem is an event, or a case, that could not be judged as it stands. Nothing is dropped in silence.
+// Problem is an event, or a case, that could not be judged as it stands. Nothing is dropped in
+// silence.
 type Problem struct {
 	Case  string
 	Event string
 	Text  string
 }
 
-// AsOf is the moment a question is asked about: events that occurred after At, or were known after Known,
-// do not exist for it. A zero Known means At. Coverage counts from when it was known, for the time up to At.
+// AsOf is the moment a question is asked about: events that occurred after At, or were known after
+// Known, do not exist for it. A zero Known means At. Coverage counts from when it was known, for
+// the time up to At.
 type AsOf struct {
 	At    time.Time
 	Known time.Time

@@ -55,7 +55,8 @@ func office() calendar.Spec {
 	return s
 }
 
-// contract returns a contract with the commitments, in force for 2026, with the calendars "office" and "always".
+// contract returns a contract with the commitments, in force for 2026, with the calendars "office"
+// and "always".
 func contract(t testing.TB, commitments ...sla.Commitment) *sla.Contract {
 	t.Helper()
 	return &sla.Contract{

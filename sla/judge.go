@@ -116,8 +116,8 @@ func (f *file) sift() {
 	f.beforeOpening()
 }
 
-// open takes an Opened for the one that the case rests on: the first by the client, else the first. It
-// reports false for a second one by the client.
+// open takes an Opened for the one that the case rests on: the first by the client, else the first.
+// It reports false for a second one by the client.
 func (f *file) open(e *Event) bool {
 	switch {
 	case f.opened == nil || f.opened.By != Client && e.By == Client:
@@ -168,7 +168,8 @@ func (f *file) beforeOpening() {
 	}
 }
 
-// checkRefs reports what names an event or a commitment that is not there, or that it cannot be about.
+// checkRefs reports what names an event or a commitment that is not there, or that it cannot be
+// about.
 func (f *file) checkRefs() {
 	ids := make(map[string]*Event, len(f.events))
 	for _, e := range f.events {
@@ -190,8 +191,8 @@ func (f *file) checkRefs() {
 	}
 }
 
-// promises reports whether some terms have the commitment that an event names, and pauses and dates can
-// be set for it.
+// promises reports whether some terms have the commitment that an event names, and pauses and dates
+// can be set for it.
 func (f *file) promises(e *Event) bool {
 	return slices.ContainsFunc(f.contract.Terms, func(t Terms) bool {
 		return slices.ContainsFunc(t.Commitments, func(c Commitment) bool {
@@ -215,7 +216,8 @@ func (f *file) problem(e *Event, format string, args ...any) {
 	f.problems = append(f.problems, Problem{Case: e.Case, Event: e.ID, Text: fmt.Sprintf(format, args...)})
 }
 
-// refused returns the event by which the client rejected work, and did not accept it later; nil when he did not.
+// refused returns the event by which the client rejected work, and did not accept it later; nil
+// when he did not.
 func (f *file) refused(e *Event) (by *Event) {
 	if e.ID == "" || !isWork(e.Kind) {
 		return nil

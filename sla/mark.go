@@ -28,8 +28,8 @@ func (c *Commitment) startsBy(e *Event) bool {
 	return c.Start.fits(e, marks[c.Measure].start, starters)
 }
 
-// stopsBy reports whether the event stops the clock of the commitment. An automatic message is no answer; a
-// first response is never automatic, whatever it says.
+// stopsBy reports whether the event stops the clock of the commitment. An automatic message is no
+// answer; a first response is never automatic, whatever it says.
 func (c *Commitment) stopsBy(e *Event) bool {
 	if e.Automatic && (c.Measure == FirstResponse || stoppers[e.Kind] != "") {
 		return false
@@ -41,8 +41,8 @@ func (c *Commitment) stopsBy(e *Event) bool {
 	return m.fits(e, marks[c.Measure].stop, stoppers)
 }
 
-// fits reports whether the event is one that the mark names, or, where it leaves that open, one of those
-// kinds by that side.
+// fits reports whether the event is one that the mark names, or, where it leaves that open, one of
+// those kinds by that side.
 func (m Mark) fits(e *Event, kinds []Kind, by map[Kind]Role) bool {
 	if len(m.Kinds) > 0 {
 		kinds = m.Kinds
@@ -57,8 +57,8 @@ func (m Mark) fits(e *Event, kinds []Kind, by map[Kind]Role) bool {
 	return role == "" || role == e.By
 }
 
-// started returns the time at which the clock starts: the earliest of those that count, else the time of the event that
-// lacks it; false when no event starts it. It sets the start.
+// started returns the time at which the clock starts: the earliest of those that count, else the
+// time of the event that lacks it; false when no event starts it. It sets the start.
 func (k *clock) started() (time.Time, bool) {
 	var blind *Event
 	for _, e := range k.events {
@@ -88,17 +88,20 @@ func (k *clock) started() (time.Time, bool) {
 
 func (k *clock) startTime(e *Event) time.Time { return e.Times.Of(k.commitment.Start.Time) }
 
-// halt is what is known of the time at which a clock was stopped: its bounds, and the events that set them. There are none
-// when nothing stopped the clock.
+// halt is what is known of the time at which a clock was stopped: its bounds, and the events that
+// set them. There are none when nothing stopped the clock.
 type halt struct {
 	first, last     time.Time
 	firstBy, lastBy *Event
-	doubt           []*Event // that may have stopped it earlier: their time is not known, or they may lie before the start
+
+	// doubt are events that may have stopped it earlier: their time is not known, or they may lie
+	// before the start.
+	doubt []*Event
 }
 
-// stopped finds what stopped the clock. Each event that stops it has a time between two bounds; the true stop lies
-// between the smallest of the lower and the smallest of the upper ones. What is recorded at the time of the start or after it
-// counts as after it, however coarse the two are.
+// stopped finds what stopped the clock. Each event that stops it has a time between two bounds; the
+// true stop lies between the smallest of the lower and the smallest of the upper ones. What is
+// recorded at the time of the start or after it counts as after it, however coarse the two are.
 func (k *clock) stopped(start Point) (h halt) {
 	for _, e := range k.events {
 		at := e.Times.Of(k.commitment.Stop.Time)

@@ -50,8 +50,9 @@ func (e *Event) concerns(c *Commitment) bool { return e.Commitment == "" || e.Co
 
 var holdAnswers = map[Kind]bool{HoldGranted: true, HoldContested: true, HoldEnded: true}
 
-// spanOf returns the stretch that a claim is about: from when it says, or was made, until the time that it says or at which
-// it was said to have ended, whichever is earlier, else until the moment asked about.
+// spanOf returns the stretch that a claim is about: from when it says, or was made, until the time
+// that it says or at which it was said to have ended, whichever is earlier, else until the moment
+// asked about.
 func (f *file) spanOf(e *Event) Span {
 	s := e.Span
 	if s.From.IsZero() {

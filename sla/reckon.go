@@ -56,8 +56,8 @@ func (r *reckoning) due(start time.Time, ps []pause) (calendar.Due, error) {
 	return calendar.Due{At: at}, err
 }
 
-// dueInDays counts the days first. Every pause that began before the due time then moves it: in working days by
-// the open time of the pause, in calendar days by all of its time.
+// dueInDays counts the days first. Every pause that began before the due time then moves it: in
+// working days by the open time of the pause, in calendar days by all of its time.
 func (r *reckoning) dueInDays(start time.Time, ps []pause) (calendar.Due, error) {
 	due, err := r.calendar.Due(start, r.commitment.Within.Period, r.counting())
 	for _, p := range ps {
@@ -96,9 +96,10 @@ func (r *reckoning) counting() calendar.Counting {
 	return *rule
 }
 
-// dues returns the earliest and the latest due time for a start that is known only to lie between two
-// bounds. A due time in days does not always move with the start: a request after the cut-off can be due at an earlier
-// hour than one before it. So each stretch between two midnights and cut-offs is looked at from both ends.
+// dues returns the earliest and the latest due time for a start that is known only to lie between
+// two bounds. A due time in days does not always move with the start: a request after the cut-off
+// can be due at an earlier hour than one before it. So each stretch between two midnights and
+// cut-offs is looked at from both ends.
 func (r *reckoning) dues(ps []pause) (least, most calendar.Due, err error) {
 	first, last := r.start.times()
 	if least, err = r.due(first, ps); err != nil || first.Equal(last) {
@@ -143,7 +144,8 @@ func (r *reckoning) probes(first, last time.Time) []time.Time {
 	}
 }
 
-// decide fills the accounts of f and gives its verdict. It returns the latest time that the due time can be.
+// decide fills the accounts of f and gives its verdict. It returns the latest time that the due
+// time can be.
 func (r *reckoning) decide(f *Finding) (latest time.Time, err error) {
 	for v := range f.Views {
 		if err := r.account(f, View(v)); err != nil {
@@ -180,8 +182,8 @@ func (r *reckoning) decide(f *Finding) (latest time.Time, err error) {
 	return most.At, nil
 }
 
-// doubtful reports whether something may have stopped the clock in time that the record does not decide: an event whose
-// time is not known, or one that lies before the start or after it.
+// doubtful reports whether something may have stopped the clock in time that the record does not
+// decide: an event whose time is not known, or one that lies before the start or after it.
 func (r *reckoning) doubtful(f *Finding, due calendar.Due) bool {
 	doubtful := false
 	for _, e := range f.doubt {

@@ -10,12 +10,14 @@ import (
 // maxOccurrences bounds a recurring duty on one case: twenty years of weeks.
 const maxOccurrences = 1050
 
-// maxRestDays bounds the search for the working day before or after an occurrence: longer than any holiday.
+// maxRestDays bounds the search for the working day before or after an occurrence: longer than any
+// holiday.
 const maxRestDays = 60
 
-// recurring judges a duty that comes back every week from the start of the case until its work is done: each
-// occurrence that has passed, and the next one. A report counts for the occurrence whose week it falls in; a late
-// one stops the clock it is late for, and counts for the week it falls in as well. No pause stops these clocks.
+// recurring judges a duty that comes back every week from the start of the case until its work is
+// done: each occurrence that has passed, and the next one. A report counts for the occurrence whose
+// week it falls in; a late one stops the clock it is late for, and counts for the week it falls in
+// as well. No pause stops these clocks.
 func (k *clock) recurring() {
 	from, until := k.startTime(k.start), k.done()
 	if from.IsZero() {
@@ -73,7 +75,8 @@ func (k *clock) done() time.Time {
 	return k.events[i].Times.Occurred
 }
 
-// report sets the stop of one occurrence: the first report in its week, or in the week after, which is late.
+// report sets the stop of one occurrence: the first report in its week, or in the week after, which
+// is late.
 func (k *clock) report(f *Finding, next time.Time) {
 	start := f.Start
 	if f.N > 1 {

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// Two working days from 30 September 2026 end on 9 October, for the National Day holiday lies between; the answer of
-// Saturday the 10th, a made-up working day, is late.
+// Two working days from 30 September 2026 end on 9 October, for the National Day holiday lies
+// between; the answer of Saturday the 10th, a made-up working day, is late.
 func Example() {
 	dir, err := os.MkdirTemp("", "slaledger-embed-")
 	if err != nil {

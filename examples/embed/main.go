@@ -1,5 +1,6 @@
-// Command embed is the shortest program that uses the library: it keeps a request and its answer in a ledger,
-// and judges the answer by the contract. It writes its ledger and its report to a new temporary directory.
+// Command embed is the shortest program that uses the library: it keeps a request and its answer in
+// a ledger, and judges the answer by the contract. It writes its ledger and its report to a new
+// temporary directory.
 package main
 
 import (
@@ -87,8 +88,8 @@ func check(ctx context.Context, w io.Writer, dir string) (err error) {
 	return errors.Join(report.HTML(page, report.Breach{Contract: contract, Result: result, Events: events, Head: head}), page.Close())
 }
 
-// record keeps the two messages, says what they mean, and that the mailbox was kept without a gap: silence shows
-// nothing unless somebody says that he would have heard.
+// record keeps the two messages, says what they mean, and that the mailbox was kept without a gap:
+// silence shows nothing unless somebody says that he would have heard.
 func record(ctx context.Context, trail *evidence.Trail) error {
 	importer := eml.New(eml.Options{Client: []string{"@qinghe.example"}, Vendor: []string{"@yanzhou.example"}})
 	_, err := trail.Import(ctx, request, importer, evidence.About{Name: "request.eml", By: "Lin Wei", Case: "WEB-17",

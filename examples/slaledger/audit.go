@@ -41,11 +41,13 @@ func audit(ctx context.Context, c *console, args []string) error {
 	f.StringVar(&j.contractPath, "contract", "", "the contract, YAML or JSON")
 	f.StringVar(&j.dataPath, "data", "", "the export, CSV, may be gzipped")
 	f.StringVar(&j.mappingPath, "mapping", "", "what its columns mean (default mapping.json beside the contract)")
-	f.StringVar(&j.ledgerPath, "ledger", "", "ledger file to keep the rows in (default a temporary one); its key is kept beside it, FILE.key")
-	f.StringVar(&j.asOf, "as-of", "", "judge as of this moment, RFC 3339 (default the latest time in the export)")
+	f.StringVar(&j.ledgerPath, "ledger", "",
+		"ledger file to keep the rows in (default a temporary one); its key is kept beside it, FILE.key")
+	f.StringVar(&j.asOf, "as-of", "", "judge as of this moment, RFC 3339 (default the latest time in the export or its coverage)")
 	f.StringVar(&j.by, "by", "slaledger audit", "who says that the export means what the mapping says")
 	f.IntVar(&j.limit, "limit", 0, "take only the first N rows (0 takes all)")
-	f.DurationVar(&j.tolerance, "tolerance", 2*time.Minute, "a due time this near to the export's own counts as reproduced")
+	f.DurationVar(&j.tolerance, "tolerance", 2*time.Minute,
+		"a due time this near to the export's own counts as reproduced")
 	f.BoolVar(&j.json, "json", false, "print one JSON object")
 	f.BoolVar(&j.failOnMiss, "fail-on-miss", false, "exit with 1 if anything was missed")
 	if err := parse(f, args, 0); err != nil {
@@ -150,8 +152,11 @@ func (j *auditJob) openTrail(ctx context.Context) (*evidence.Trail, func() error
 	return trail, func() error { return errors.Join(closeStore(), remove()) }, nil
 }
 
-// openLedger opens a ledger file. A key that is kept lies beside it; else a new one is used and forgotten.
-func openLedger(ctx context.Context, path, origin string, o ledger.Options, keep bool, bar *progress) (*evidence.Trail, func() error, error) {
+// openLedger opens a ledger file. A key that is kept lies beside it; else a new one is used and
+// forgotten.
+func openLedger(
+	ctx context.Context, path, origin string, o ledger.Options, keep bool, bar *progress,
+) (*evidence.Trail, func() error, error) {
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
 		return nil, nil, err
 	}
@@ -170,7 +175,8 @@ func openLedger(ctx context.Context, path, origin string, o ledger.Options, keep
 		return fail(err)
 	}
 	o.Key = key
-	trail, err := evidence.Open(ctx, &counted{Store: store, bar: bar}, origin, evidence.Options{Log: o, Software: software})
+	trail, err := evidence.Open(ctx, &counted{Store: store, bar: bar}, origin,
+		evidence.Options{Log: o, Software: software})
 	if err != nil {
 		return fail(err)
 	}
@@ -283,7 +289,8 @@ func firstRows(records []evidence.Record, limit int) []evidence.Record {
 	return kept
 }
 
-// theirFigures gathers what the other side's system says of each case, and returns the number of rows.
+// theirFigures gathers what the other side's system says of each case, and returns the number of
+// rows.
 func theirFigures(records []evidence.Record, theirs map[string]evidence.Theirs) (rows int) {
 	for _, r := range records {
 		if r.Case == "" {

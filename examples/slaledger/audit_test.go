@@ -70,8 +70,8 @@ func TestAuditLimit(t *testing.T) {
 	require.Equal(t, 3, auditJSON(t, "-limit", "3").Rows)
 }
 
-// As of 17:00 on 6 July, row 2 is past its due time and not closed; rows 3 and 4 have time left. What the export
-// vouches for was said later, and counts for the time before.
+// As of 17:00 on 6 July, row 2 is past its due time and not closed; rows 3 and 4 have time left.
+// What the export vouches for was said later, and counts for the time before.
 func TestAuditAsOf(t *testing.T) {
 	r := auditJSON(t, "-as-of", "2011-07-06T17:00:00-04:00", "-limit", "4")
 	require.Equal(t, map[sla.Verdict]int{sla.Met: 1, sla.Missed: 1, sla.Open: 2}, r.Verdicts)
@@ -121,7 +121,8 @@ func TestAuditText(t *testing.T) {
 	require.Contains(t, errs, "4 clocks were missed")
 }
 
-// Each kind of bad input ends in a message that names the place and says what to do, and in its exit code.
+// Each kind of bad input ends in a message that names the place and says what to do, and in its
+// exit code.
 func TestAuditRefuses(t *testing.T) {
 	contract, err := os.ReadFile(bostonContract)
 	require.NoError(t, err)

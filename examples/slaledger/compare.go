@@ -103,7 +103,9 @@ func (r *auditResult) compare(f *sla.Finding, t evidence.Theirs, tolerance time.
 		r.Equal++
 		return
 	}
-	r.Differ = append(r.Differ, difference{f.Case, f.Verdict, t.Verdict, due, t.Due.In(due.Location()), f.Stop.Time, why(f, t)})
+	r.Differ = append(r.Differ, difference{
+		f.Case, f.Verdict, t.Verdict, due, t.Due.In(due.Location()), f.Stop.Time, why(f, t),
+	})
 }
 
 // why says what explains that two systems with nearly the same due time differ.
@@ -124,7 +126,8 @@ func why(f *sla.Finding, t evidence.Theirs) string {
 	return "no difference of the due times explains it; look at the row"
 }
 
-// maxProblems is the number of problems and differences that are listed on the terminal; JSON has all.
+// maxProblems is the number of problems and differences that are listed on the terminal; JSON has
+// all.
 const maxProblems = 20
 
 func (r *auditResult) problemText(most int) string {
@@ -175,8 +178,9 @@ func (r *auditResult) text(c *sla.Contract) string {
 			if !d.Stop.IsZero() {
 				stop = "closed " + d.Stop.In(zone).Format(layout)
 			}
-			lines = append(lines, fmt.Sprintf("%s: %s here, %s there\n    due %s here, %s there; %s\n    %s", d.Case, d.Ours, d.Theirs,
-				d.Due.In(zone).Format(layout), d.TheirDue.In(zone).Format(layout), stop, d.Why))
+			lines = append(lines, fmt.Sprintf("%s: %s here, %s there\n    due %s here, %s there; %s\n    %s",
+				d.Case, d.Ours, d.Theirs, d.Due.In(zone).Format(layout), d.TheirDue.In(zone).Format(layout),
+				stop, d.Why))
 		}
 		b.WriteString(listed(lines, maxProblems))
 	}

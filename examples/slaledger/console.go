@@ -27,8 +27,8 @@ func width(w io.Writer) (int, bool) {
 	return columns, err == nil
 }
 
-// terminal says how text is to be set on the console's output: at most 80 columns wide, and coloured only on a
-// terminal of a user who has not asked for none (https://no-color.org).
+// terminal says how text is to be set on the console's output: at most 80 columns wide, and
+// coloured only on a terminal of a user who has not asked for none (https://no-color.org).
 func (c *console) terminal() report.Terminal {
 	columns, ok := width(c.out)
 	if !ok {

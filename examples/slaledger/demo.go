@@ -76,7 +76,8 @@ func replaceable(dir string) error {
 	return nil
 }
 
-// playInto plays the story, writes every file of the demo into a directory, and returns what to show of it.
+// playInto plays the story, writes every file of the demo into a directory, and returns what to
+// show of it.
 func playInto(ctx context.Context, c *console, dir, lang string) (screen string, err error) {
 	s, err := openStory()
 	if err != nil {
@@ -125,7 +126,8 @@ func (s *story) judge(ctx context.Context, trail *evidence.Trail) (*dossier, err
 		}
 		exhibits = append(exhibits, x)
 	}
-	result, err := sla.Evaluate(s.contract, events, sla.AsOf{At: s.end(), Known: s.end()}, sla.Options{})
+	asOf := sla.AsOf{At: s.end(), Known: s.end()}
+	result, err := sla.Evaluate(s.contract, events, asOf, sla.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +158,8 @@ func (d *dossier) writeOutputs(ctx context.Context, dir string) error {
 		files = append(files, bundle.File{Name: name, Data: b.Bytes()})
 	}
 	var b bytes.Buffer
-	if err := bundle.Write(ctx, &b, d.trail.Log(), bundle.Options{Files: files, Demo: true, Software: software}); err != nil {
+	o := bundle.Options{Files: files, Demo: true, Software: software}
+	if err := bundle.Write(ctx, &b, d.trail.Log(), o); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "evidence.zip"), b.Bytes(), 0o644)
@@ -207,7 +210,8 @@ that it proves nothing. Open next, in %s:
 `, dir, filepath.Join(dir, "contract.yaml"), filepath.Join(dir, "evidence.zip"))
 }
 
-// letter fills the formal reminder that the story's people wrote with what the ledger and the judgement hold.
+// letter fills the formal reminder that the story's people wrote with what the ledger and the
+// judgement hold.
 func (d *dossier) letter() notice.Reminder {
 	l := d.story.letter
 	return notice.Reminder{

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// storyVerdicts was worked out by hand, and by a second program that reads the story's files and shares no code with
-// this one. Times are of Beijing, in 2026.
+// storyVerdicts was worked out by hand, and by a second program that reads the story's files and
+// shares no code with this one. Times are of Beijing, in 2026.
 const storyVerdicts = `
 WEB-01/response-written | 09-16 18:00:00 | 09-14 16:10:00 | met
 WEB-01/delivery | 09-20 18:00:00 | 09-18 16:30:00 | excused
@@ -82,8 +82,8 @@ func TestStoryVerdicts(t *testing.T) {
 	require.True(t, report.OK())
 }
 
-// The claim of the vendor's upstream supplier has no clause: in the third view the outage was repaired in time, and that
-// decides nothing.
+// The claim of the vendor's upstream supplier has no clause: in the third view the outage was
+// repaired in time, and that decides nothing.
 func TestStoryBareExcuse(t *testing.T) {
 	for _, f := range playStory(t).breach.Result.Findings {
 		if f.ID == "WEB-12/restore" {

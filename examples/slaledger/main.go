@@ -4,8 +4,9 @@
 //	slaledger audit    judges the rows of a ticket export against a contract
 //	slaledger verify   checks an evidence bundle
 //
-// It exits with 0 when it did its job; 1 when verify found a FAIL, or when there was a miss and -fail-on-miss was
-// given; 2 for wrong usage or invalid input; 3 when something could not be read or written.
+// It exits with 0 when it did its job; 1 when verify found a FAIL, or when there was a miss and
+// -fail-on-miss was given; 2 for wrong usage or invalid input; 3 when something could not be read
+// or written.
 package main
 
 import (

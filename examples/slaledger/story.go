@@ -29,7 +29,8 @@ import (
 //go:embed story
 var storyFiles embed.FS
 
-// publishedSeed is hashed to the demo's key. Everybody knows it, so a signature by it proves nothing.
+// publishedSeed is hashed to the demo's key. Everybody knows it, so a signature by it proves
+// nothing.
 const publishedSeed = "slaledger demo: this key is published and proves nothing"
 
 // story is the demo's material: a contract, originals, and the steps by which people recorded them.
@@ -77,7 +78,8 @@ func openStory() (*story, error) {
 	if s.contractFile, err = fs.ReadFile(files, "contract.yaml"); err != nil {
 		return nil, err
 	}
-	s.contract, err = contractfile.Parse("contract.yaml", s.contractFile, contractfile.Options{Calendars: holidays.Named})
+	s.contract, err = contractfile.Parse("contract.yaml", s.contractFile,
+		contractfile.Options{Calendars: holidays.Named})
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +105,8 @@ func (s *story) end() time.Time { return s.letter.Date }
 
 // writeInputs lays the contract and the originals out in a directory.
 func (s *story) writeInputs(dir string) error {
-	err := os.WriteFile(filepath.Join(dir, marker), []byte("Made by slaledger demo, which replaces this directory when it runs again.\n"), 0o644)
+	const note = "Made by slaledger demo, which replaces this directory when it runs again.\n"
+	err := os.WriteFile(filepath.Join(dir, marker), []byte(note), 0o644)
 	if err != nil {
 		return err
 	}
@@ -126,8 +129,8 @@ func (s *story) writeInputs(dir string) error {
 	})
 }
 
-// play records the story in a store, step by step, with the clock of the story, the published key, and salts
-// from a published seed, so that every run gives the same bytes.
+// play records the story in a store, step by step, with the clock of the story, the published key,
+// and salts from a published seed, so that every run gives the same bytes.
 func (s *story) play(ctx context.Context, store ledger.Store) (*evidence.Trail, error) {
 	seed := sha256.Sum256([]byte(publishedSeed))
 	s.clock = s.steps[0].At

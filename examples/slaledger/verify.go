@@ -15,8 +15,10 @@ func verify(_ context.Context, c *console, args []string) (err error) {
 	var key, contractPath string
 	var asJSON bool
 	f := flags(c, "verify", "[flags] evidence.zip")
-	f.StringVar(&key, "key", "", "the verifier key that the checkpoint must be signed with, as you know it from elsewhere")
-	f.StringVar(&contractPath, "contract", "", "take the key from this contract, if you know it to be the one that was signed")
+	f.StringVar(&key, "key", "",
+		"the verifier key that the checkpoint must be signed with, as you know it from elsewhere")
+	f.StringVar(&contractPath, "contract", "",
+		"take the key from this contract, if you know it to be the one that was signed")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	if err := parse(f, args, 1); err != nil {
 		return err
