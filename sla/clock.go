@@ -173,6 +173,24 @@ func (k *clock) channels() []string {
 	return ids
 }
 
+// disregarded names in f the work that the client rejected and the vendor's automatic messages, which stop no clock, and
+// returns them.
+func (k *clock) disregarded(f *Finding) (es []*Event) {
+	for _, e := range k.events {
+		by := k.refused(e)
+		switch {
+		case k.endsWork() && by != nil && k.commitment.stopsBy(e):
+			f.Refused = append(f.Refused, e.ID)
+			es = append(es, e, by)
+		case e.Automatic && e.By == Vendor && k.commitment.Measure == FirstResponse && e.ID != "" &&
+			!e.Times.Occurred.Before(f.Start.Time) && !e.Times.Occurred.After(f.end):
+			f.Automatic = append(f.Automatic, e.ID)
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
 func (f *Finding) reason(r Reason) {
 	if !slices.Contains(f.Reasons, r) {
 		f.Reasons = append(f.Reasons, r)
@@ -190,13 +208,7 @@ func (k *clock) cite(f *Finding, cs []claim) {
 			used = append(used, m.answers...)
 		}
 	}
-	for _, e := range k.events {
-		if k.endsWork() && k.commitment.stopsBy(e) {
-			if by := k.refused(e); by != nil {
-				used = append(used, e, by)
-			}
-		}
-	}
+	used = append(used, k.disregarded(f)...)
 	slices.SortStableFunc(used, order)
 	slices.SortStableFunc(used, func(a, b *Event) int { return a.Times.Occurred.Compare(b.Times.Occurred) })
 	events, evidence := make(map[string]bool, len(used)), make(map[string]bool, len(used))

@@ -32,6 +32,9 @@ func newCoverage(events []*Event, asOf AsOf) coverage {
 		if s.To.IsZero() || s.To.After(e.Times.Occurred) {
 			s.To = e.Times.Occurred
 		}
+		if !e.Known.IsZero() && s.To.After(e.Known) {
+			s.To = e.Known
+		}
 		if s.To.After(asOf.At) {
 			s.To = asOf.At
 		}

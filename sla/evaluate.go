@@ -115,9 +115,10 @@ func order(a, b *Event) int {
 	return cmp.Or(
 		cmp.Compare(a.Case, b.Case),
 		a.Times.Occurred.Compare(b.Times.Occurred),
+		a.Known.Compare(b.Known),          // of two at the same moment, the one that was recorded first
+		cmp.Compare(len(a.ID), len(b.ID)), // so that "3" comes before "10"
 		cmp.Compare(a.ID, b.ID),
 		content(a, b),
-		a.Known.Compare(b.Known),
 	)
 }
 

@@ -100,7 +100,10 @@ const (
 // Kind is what happened.
 type Kind string
 
-// The kinds that this version judges. An event of another kind is reported as a Problem.
+// Judged reports whether this version judges events of the kind. Others are reported as a Problem.
+func (k Kind) Judged() bool { return known[k] }
+
+// The kinds that this version judges.
 const (
 	Opened           Kind = "opened"            // the client made a request
 	Message          Kind = "message"           // something said to the other side
@@ -122,6 +125,7 @@ const (
 	OutageBegan      Kind = "outage_began"      // a monitor, or a person, saw the service fail
 	OutageEnded      Kind = "outage_ended"      // a monitor, or a person, saw it work again
 	Coverage         Kind = "coverage"          // over Span, all that came by Channel ("" any) is in the record
+	Undecided        Kind = "undecided"         // a record of which nobody has decided what it means; it may stop any clock
 	Chased           Kind = "chased"            // the client asked for an answer that is due
 	Noticed          Kind = "noticed"           // the client gave formal notice
 )

@@ -24,15 +24,16 @@ type Reason string
 
 // The reasons.
 const (
-	NoCoverage    Reason = "no_coverage"    // nothing covers every channel up to the due time, so that silence cannot be shown
-	Straddles     Reason = "straddles"      // the recorded times are too coarse: in time by one bound, late by the other
-	TimeNotKnown  Reason = "time_not_known" // the contract counts by a time, such as arrival, that an event does not have
-	OutOfRange    Reason = "out_of_range"   // a time lies outside the years of the calendar
-	ClaimDecides  Reason = "claim_decides"  // in time only by a pause that a clause allows and that the client has not granted
-	ExtendedLate  Reason = "extended_late"  // an extension was agreed after the due time: the first date stays missed
-	Extended      Reason = "extended"       // judged by an extended date
-	WithdrawnLate Reason = "withdrawn_late" // the request was withdrawn after the due time
-	Provisional   Reason = "provisional"    // the calendar is not known as far as the due time
+	NoCoverage      Reason = "no_coverage"    // nothing covers every channel up to the due time, so that silence cannot be shown
+	Straddles       Reason = "straddles"      // the recorded times are too coarse: in time by one bound, late by the other
+	TimeNotKnown    Reason = "time_not_known" // the contract counts by a time, such as arrival, that an event does not have
+	UndecidedRecord Reason = "undecided"      // a record may be an answer, and nobody has decided what it means
+	OutOfRange      Reason = "out_of_range"   // a time lies outside the years of the calendar
+	ClaimDecides    Reason = "claim_decides"  // in time only by a pause that a clause allows and that the client has not granted
+	ExtendedLate    Reason = "extended_late"  // an extension was agreed after the due time: the first date stays missed
+	Extended        Reason = "extended"       // judged by an extended date
+	WithdrawnLate   Reason = "withdrawn_late" // the request was withdrawn after the due time
+	Provisional     Reason = "provisional"    // the calendar is not known as far as the due time
 )
 
 // View says which claimed pauses are taken out of a clock.
@@ -65,6 +66,9 @@ type Finding struct {
 	Promised    calendar.Due   // the due time before extensions and pauses
 	Views       [views]Account // by View
 	Extension   string         // id of the event that moved the due time; "" when none did
+	Refused     []string       // ids of the work that the client rejected, in order of time
+	Automatic   []string       // ids of the vendor's automatic messages that were disregarded
+	Undecided   []string       // ids of the records that may have stopped the clock, with UndecidedRecord
 	Uncovered   []string       // the channels whose record is not complete, with NoCoverage
 	Events      []string       // ids of the events used, in order of time
 	Evidence    []string       // ledger references of those events

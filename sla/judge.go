@@ -144,7 +144,7 @@ func fault(e *Event) string {
 		return fmt.Sprintf("events of kind %q are not judged by this version", e.Kind)
 	case e.Kind == Coverage:
 		return "coverage belongs to no case; leave its case empty"
-	case e.By == "":
+	case e.By == "" && e.Kind != Undecided:
 		return "the event does not say which side it comes from"
 	case e.Precision < 0:
 		return "its precision is negative"
@@ -245,7 +245,7 @@ var known = func() map[Kind]bool {
 	m := map[Kind]bool{}
 	for _, k := range []Kind{Opened, Message, Note, Acknowledged, Reported, Restored, Resolved, Delivered,
 		Accepted, Rejected, Cancelled, HoldClaimed, HoldGranted, HoldContested, HoldEnded, ExtensionAsked,
-		ExtensionGranted, OutageBegan, OutageEnded, Coverage, Chased, Noticed} {
+		ExtensionGranted, OutageBegan, OutageEnded, Coverage, Undecided, Chased, Noticed} {
 		m[k] = true
 	}
 	return m

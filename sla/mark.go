@@ -104,6 +104,10 @@ type halt struct {
 // recorded at the time of the start or after it counts as after it, however coarse the two are.
 func (k *clock) stopped(start Point) (h halt) {
 	for _, e := range k.events {
+		if e.Kind == Undecided {
+			h.mayBe(e, start.Time)
+			continue
+		}
 		at := e.Times.Of(k.commitment.Stop.Time)
 		p := Point{Time: at, Precision: e.Precision}
 		first, last := p.times()
@@ -122,6 +126,16 @@ func (k *clock) stopped(start Point) (h halt) {
 		}
 	}
 	return h
+}
+
+// mayBe notes a record of which nobody has decided what it means, unless it is the client's own or a machine's.
+func (h *halt) mayBe(e *Event, start time.Time) {
+	if _, last := (Point{Time: e.Times.Occurred, Precision: e.Precision}).times(); last.Before(start) {
+		return
+	}
+	if e.By != Client && !e.Automatic {
+		h.doubt = append(h.doubt, e)
+	}
 }
 
 // take narrows the bounds by one event.

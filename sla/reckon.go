@@ -189,6 +189,10 @@ func (r *reckoning) doubtful(f *Finding, due calendar.Due) bool {
 	for _, e := range f.doubt {
 		switch {
 		case due.Late(e.Times.Occurred):
+		case e.Kind == Undecided:
+			f.Undecided = append(f.Undecided, e.ID)
+			f.reason(UndecidedRecord)
+			doubtful = true
 		case e.Times.Of(r.commitment.Stop.Time).IsZero():
 			f.reason(TimeNotKnown)
 			doubtful = true
