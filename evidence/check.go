@@ -27,7 +27,6 @@ const (
 var roles = []sla.Role{sla.Client, sla.Vendor, sla.Third, sla.Monitor}
 
 var (
-	kindForm = regexp.MustCompile(`^[a-z][a-z_]{0,63}$`)
 	hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 	// reservedID is the form of the ids that the trail gives.
 	reservedID = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
@@ -154,8 +153,8 @@ func checkMeans(means []sla.Event) error {
 
 func checkEvent(e *sla.Event) error {
 	switch {
-	case !kindForm.MatchString(string(e.Kind)):
-		return fmt.Errorf("kind %.80q is none; a kind is a word such as \"opened\"", e.Kind)
+	case !e.Kind.Judged() || e.Kind == sla.Undecided:
+		return fmt.Errorf("kind %.80q is none; a kind is a word such as \"opened\" or \"message\"", e.Kind)
 	case reservedID.MatchString(e.ID):
 		return fmt.Errorf("the id %q has the form of those that the trail gives; use another, or none", e.ID)
 	case e.By != "" && !slices.Contains(roles, e.By):

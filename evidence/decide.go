@@ -10,7 +10,8 @@ import (
 	"github.com/slaledger/slaledger/sla"
 )
 
-// Decision is what a named person says that a record means. The latest one stands.
+// Decision is what a named person says that a record means. The latest one stands, also over later decisions on
+// the whole original.
 type Decision struct {
 	By     string      // required
 	Record int64       // ledger number of the record

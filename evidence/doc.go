@@ -27,7 +27,8 @@
 //
 // # Which decision stands
 //
-// The latest one. A decision on an original is one on every record read from it; records of another
+// The latest one. A decision on an original is one on every record read from it of which nobody decided
+// alone, before or after; records of another
 // importer, or of another version, then mean nothing, so that a second reading of the same bytes
 // replaces the first. Decisions that were replaced stay in the log, and [Trail.AsKnownAt] finds
 // them.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -12,11 +13,12 @@ import (
 )
 
 // Events returns what was decided, as events with the ledger numbers that they rest on, and the
-// checkpoint that covers them. They come in order of their records, then of what each means.
+// checkpoint that covers them. They come in order of their records, then of what each means. A record on
+// which nobody has decided is an event of the kind Undecided: for all that is known it may be an answer.
 //
 // An event has the id that its author chose, else the number of its record, "12", and from the
 // second event of a record on "12.2". Evidence is the record's number and, for an imported record,
-// the original's. Known is when the decision that stands was recorded. Should two writers have
+// the original's. Known is since when what stands was decided. Should two writers have
 // chosen one id, the later event gets the number instead.
 //
 // Every entry is read and checked against the signed checkpoint. It fails with a
@@ -64,8 +66,29 @@ type held struct {
 	importer string
 	gist     gist
 	proposed []sla.Event
-	means    []sla.Event // what was decided; nil when it means nothing, or nobody decided
-	known    time.Time   // when it was decided; zero when nobody decided
+	recorded time.Time
+
+	decided bool        // somebody decided what it means
+	alone   bool        // and of this record, not of its whole original
+	means   []sla.Event // what was decided; nil when it means nothing
+	known   time.Time   // since when it is known to mean that
+}
+
+// decide takes in a decision. One that repeats what stood changes nothing, so that what was known before it
+// stays known from then on.
+func (h *held) decide(means []sla.Event, at time.Time) error {
+	if h.decided {
+		before, err := encode(h.means)
+		if err != nil {
+			return err
+		}
+		now, err := encode(means)
+		if err != nil || bytes.Equal(before, now) {
+			return err
+		}
+	}
+	h.decided, h.means, h.known = true, means, at
+	return nil
 }
 
 func (f *fold) add(ctx context.Context, e *ledger.Entry) error {
@@ -88,9 +111,9 @@ func (f *fold) addRecord(ctx context.Context, e *ledger.Entry) error {
 		return err
 	}
 	h := held{seq: e.Seq, original: original, importer: e.Meta[metaImporter], gist: gistOf(&r),
-		proposed: r.Means}
+		proposed: r.Means, recorded: e.At}
 	if original < 0 && len(r.Means) > 0 {
-		h.means, h.known = r.Means, e.At
+		h.decided, h.means, h.known = true, r.Means, e.At
 	}
 	if original >= 0 {
 		f.byOriginal[original] = append(f.byOriginal[original], len(f.held))
@@ -110,21 +133,26 @@ func (f *fold) addDecision(ctx context.Context, e *ledger.Entry) error {
 		if !ok {
 			return fmt.Errorf("decision entry %d is about record %d, which is not there", e.Seq, *d.Record)
 		}
-		f.held[i].means, f.held[i].known = d.Means, e.At
-		return nil
+		f.held[i].alone = true
+		return f.held[i].decide(d.Means, e.At)
 	}
 	if d.Original == nil {
 		return fmt.Errorf("decision entry %d does not say what it is about", e.Seq)
 	}
 	for _, i := range f.byOriginal[*d.Original] {
 		h := &f.held[i]
-		h.means, h.known = nil, e.At
+		var means []sla.Event
 		switch {
 		case h.importer != d.Importer: // another reading of the same bytes, which this one replaces
+		case h.alone: // what was decided of the one record outlives a decision on all
+			continue
 		case d.Accept:
-			h.means = h.proposed
+			means = h.proposed
 		default:
-			h.means = d.Means
+			means = d.Means
+		}
+		if err := h.decide(means, e.At); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -145,6 +173,9 @@ func (f *fold) events() []sla.Event {
 		if h.original >= 0 {
 			evidence = append(evidence, strconv.FormatInt(h.original, 10))
 		}
+		if !h.decided {
+			events = append(events, h.undecided(evidence))
+		}
 		for k := range h.means {
 			e := fill(h.means[k], &h.gist)
 			if e.ID == "" || taken[e.ID] {
@@ -158,6 +189,13 @@ func (f *fold) events() []sla.Event {
 		}
 	}
 	return events
+}
+
+// undecided is the event that a record is of which nobody has decided what it means: it may be an answer.
+func (h *held) undecided(evidence []string) sla.Event {
+	e := fill(sla.Event{Kind: sla.Undecided}, &h.gist)
+	e.ID, e.Known, e.Evidence = eventID(evidence[0], 0), h.recorded, slices.Clone(evidence)
+	return e
 }
 
 // eventID is the id of the k-th event, from 0, of a record. The first keeps its id when others are

@@ -87,11 +87,11 @@ func ExampleTrail_Decide() {
 		}
 	}
 	now, _, err := trail.Events(ctx)
-	fmt.Println(len(now), "event now", err)
+	fmt.Println(now[0].Kind, "now", err)
 	before, _, err := trail.AsKnownAt(ctx, now[0].Known.Add(-time.Second))
-	fmt.Println(len(before), "a second earlier", err)
+	fmt.Println(before[0].Kind, "a second earlier", err)
 	// Output:
 	// undecided: record 1, "We are on it."
-	// 1 event now <nil>
-	// 0 a second earlier <nil>
+	// message now <nil>
+	// undecided a second earlier <nil>
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -682,7 +683,7 @@ func TestCrashBetweenBatches(t *testing.T) {
 				require.ErrorIs(t, err, errDisk)
 				trail, err = evidence.Open(t.Context(), store, "client.example/web/1", fixed)
 				require.NoError(t, err)
-				partial := events(t, trail)
+				partial := slices.DeleteFunc(events(t, trail), func(e sla.Event) bool { return e.Kind == sla.Undecided })
 				require.True(t, len(partial) == 0 || len(partial) == 1_200, "%d events", len(partial))
 				r, err := trail.Import(t.Context(), raw, lines("1"), about)
 				require.NoError(t, err)
@@ -766,4 +767,42 @@ func FuzzRecord(f *testing.F) {
 			require.Equal(t, []string{"0"}, e.Evidence)
 		}
 	})
+}
+
+// A vendor's answer that nobody has decided on is no silence; once decided, it is what it is said to be. What a
+// person decided of one record outlives a later decision on the whole original, and to repeat a decision
+// changes nothing.
+func TestUndecidedIsNotSilence(t *testing.T) {
+	trail, err := evidence.Open(t.Context(), new(ledger.Memory), "client.example/web/1", options(ticking()))
+	require.NoError(t, err)
+	about := evidence.About{Name: "chat.txt", By: "lin", Case: "WEB-17"}
+	_, err = trail.Import(t.Context(), []byte("10:30 We are on it."), lines("1"), about)
+	require.NoError(t, err)
+	kind := func() sla.Kind {
+		es, _, err := trail.Events(t.Context())
+		require.NoError(t, err)
+		require.Len(t, es, 1)
+		require.Equal(t, "WEB-17", es[0].Case)
+		return es[0].Kind
+	}
+	require.Equal(t, sla.Undecided, kind())
+	decide := func(k sla.Kind) {
+		_, err := trail.Decide(t.Context(), evidence.Decision{By: "zhou", Record: 1, Means: []sla.Event{{Kind: k}}})
+		require.NoError(t, err)
+	}
+	decide(sla.Note)
+	require.Equal(t, sla.Note, kind())
+	about.By, about.Accept = "wang", true
+	_, err = trail.Import(t.Context(), []byte("10:30 We are on it."), lines("1"), about)
+	require.NoError(t, err)
+	require.Equal(t, sla.Note, kind(), "a decision on all does not undo the correction of one")
+
+	before, _, err := trail.Events(t.Context())
+	require.NoError(t, err)
+	decide(sla.Note)
+	after, _, err := trail.Events(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, before, after, "known since it was first decided")
+	_, err = trail.Decide(t.Context(), evidence.Decision{By: "zhou", Record: 1, Means: []sla.Event{{Kind: "mesage"}}})
+	require.ErrorContains(t, err, `"mesage"`)
 }

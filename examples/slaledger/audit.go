@@ -73,12 +73,9 @@ func (j *auditJob) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	raw, err := os.ReadFile(j.dataPath)
+	raw, err := readData(j.dataPath)
 	if err != nil {
 		return err
-	}
-	if len(raw) == 0 {
-		return invalid(fmt.Errorf("%s is empty; give an export with a header line and rows", j.dataPath))
 	}
 	trail, done, err := j.openTrail(ctx)
 	if err != nil {
@@ -96,6 +93,21 @@ func (j *auditJob) run(ctx context.Context) (err error) {
 		return &exitError{exitFailed, fmt.Errorf("%d clocks were missed", j.findings.Verdicts[sla.Missed])}
 	}
 	return nil
+}
+
+// readData reads an export that a ledger can keep.
+func readData(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Size() == 0:
+		return nil, invalid(fmt.Errorf("%s is empty; give an export with a header line and rows", path))
+	case info.Size() > ledger.MaxBlob:
+		return nil, invalid(fmt.Errorf("%s has %d bytes and the ledger keeps %d at most; give it gzipped, or in parts",
+			path, info.Size(), ledger.MaxBlob))
+	}
+	return os.ReadFile(path)
 }
 
 // openContract reads a contract, with the calendars that this program knows by name.
@@ -160,12 +172,23 @@ func openLedger(
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
 		return nil, nil, err
 	}
+	_, absent := os.Stat(path)
+	if keep && absent != nil && o.VKey != "" {
+		if err := checkKeyFile(path); err != nil { // before a file is made
+			return nil, nil, invalid(err)
+		}
+	}
 	store, err := sqlite.Open(path)
 	if err != nil {
 		return nil, nil, invalid(err)
 	}
 	fail := func(err error) (*evidence.Trail, func() error, error) {
 		return nil, nil, errors.Join(invalid(err), store.Close())
+	}
+	if keep && absent == nil {
+		if err := checkKeyFile(path); err != nil {
+			return fail(err)
+		}
 	}
 	key, err := ledger.NewKey(rand.Reader)
 	if keep {
@@ -181,6 +204,15 @@ func openLedger(
 		return fail(err)
 	}
 	return trail, store.Close, nil
+}
+
+// checkKeyFile reports that the key of a ledger is not there. None is made where there must be one: beside a
+// ledger that has one already, and where the contract names it.
+func checkKeyFile(path string) error {
+	if _, err := os.Stat(path + ".key"); err != nil {
+		return fmt.Errorf("the ledger %s needs the key that signs it, in the file %s.key, and it is not there", path, path)
+	}
+	return nil
 }
 
 // counted shows on a bar how many entries a store took.
@@ -231,6 +263,7 @@ func (j *auditJob) judge(ctx context.Context, trail *evidence.Trail, raw []byte,
 	}
 	r.LedgerS = seconds(time.Since(started)) - r.ImportS
 	if r.Rows == 0 {
+		r.Problems = append(r.Problems, "no row was read; a header line alone is not enough")
 		return invalid(fmt.Errorf("%s holds no row that could be read:\n%s", j.dataPath, r.problemText(maxProblems)))
 	}
 	asOf, err := j.moment(events)
@@ -249,7 +282,8 @@ func (j *auditJob) judge(ctx context.Context, trail *evidence.Trail, raw []byte,
 	return nil
 }
 
-// moment returns the moment that the question is about: by default the latest time in the export.
+// moment returns the moment that the question is about: by default the latest time in the export or its
+// coverage, but none that is still to come.
 func (j *auditJob) moment(events []sla.Event) (sla.AsOf, error) {
 	var m sla.AsOf
 	for i := range events {
@@ -259,6 +293,9 @@ func (j *auditJob) moment(events []sla.Event) (sla.AsOf, error) {
 		if at := events[i].Known; at.After(m.Known) {
 			m.Known = at
 		}
+	}
+	if now := j.console.now(); m.At.After(now) {
+		m.At = now
 	}
 	if j.asOf == "" {
 		return m, nil
@@ -297,7 +334,7 @@ func theirFigures(records []evidence.Record, theirs map[string]evidence.Theirs) 
 			continue
 		}
 		rows++
-		if r.Theirs != (evidence.Theirs{}) {
+		if _, twice := theirs[r.Case]; !twice && r.Theirs != (evidence.Theirs{}) {
 			theirs[r.Case] = r.Theirs
 		}
 	}

@@ -105,7 +105,28 @@ func TestAuditRefusesADamagedLedger(t *testing.T) {
 	require.NoError(t, os.Remove(path+".key"))
 	_, errs, code = call(t, "audit", "-contract", bostonContract, "-data", rowsFile, "-ledger", path)
 	require.Equal(t, exitUsage, code)
-	require.Contains(t, errs, "key")
+	require.Contains(t, errs, "rows.db.key")
+	require.NoFileExists(t, path+".key", "no other key is put in its place")
+}
+
+// Where the contract names the key, none is made, and nothing else either.
+func TestAuditMakesNoKeyOfItsOwn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "k.db")
+	_, errs, code := call(t, "audit", "-contract", "story/contract.yaml", "-data", "story/tickets.csv",
+		"-mapping", "story/tickets.mapping.json", "-ledger", path)
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, errs, "k.db.key")
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
+// An export that vouches for the time to come is not judged as of then.
+func TestAuditDoesNotJudgeTheFuture(t *testing.T) {
+	mapping, err := os.ReadFile(bostonMapping)
+	require.NoError(t, err)
+	future := write(t, "mapping.json", strings.Replace(string(mapping), "2019-11-01T", "2099-11-01T", 1))
+	require.WithinDuration(t, time.Now(), auditJSON(t, "-mapping", future).AsOf, time.Minute)
 }
 
 func TestAuditText(t *testing.T) {
@@ -152,6 +173,8 @@ func TestAuditRefuses(t *testing.T) {
 			[]string{"contract.yaml:16:", "2011-11-31"}},
 		{"a duplicate id", []string{"-contract", broken("id: r002", "id: r001"), "-data", rowsFile}, exitUsage, []string{"r001"}},
 		{"an empty file", []string{"-contract", bostonContract, "-data", write(t, "empty.csv", "")}, exitUsage, []string{"empty.csv", "is empty"}},
+		{"a header alone", []string{"-contract", bostonContract, "-data", write(t, "rows.csv", strings.SplitAfter(string(rows), "\n")[0])},
+			exitUsage, []string{"rows.csv", "no row"}},
 		{"a missing column", []string{"-contract", bostonContract, "-data", write(t, "rows.csv", strings.Replace(string(rows), "open_dt", "opened", 1))},
 			exitUsage, []string{"rows.csv", "open_dt"}},
 		{"a bad moment", []string{"-contract", bostonContract, "-data", rowsFile, "-as-of", "tomorrow"}, exitUsage, []string{"tomorrow", "2026-"}},

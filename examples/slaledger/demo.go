@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/slaledger/slaledger/evidence"
 	"github.com/slaledger/slaledger/evidence/bundle"
@@ -29,6 +31,9 @@ func demo(ctx context.Context, c *console, args []string) (err error) {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
+	if dir == "" {
+		return invalid(errors.New("-dir is empty; name a directory"))
+	}
 	if lang != "" && lang != "zh-CN" && lang != "en" {
 		return invalid(fmt.Errorf("-lang %q is not known; use zh-CN or en", lang))
 	}
@@ -48,15 +53,17 @@ func demo(ctx context.Context, c *console, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := mark(work); err != nil {
+		return err
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
 	if err := os.Rename(work, dir); err != nil {
 		return err
 	}
-	fmt.Fprint(c.out, screen)
-	printNext(c, dir)
-	return nil
+	_, err = fmt.Fprint(c.out, screen+next(dir))
+	return err
 }
 
 // replaceable refuses a directory that demo did not make.
@@ -70,10 +77,43 @@ func replaceable(dir string) error {
 	case !info.IsDir():
 		return invalid(fmt.Errorf("%s is there and is no directory; name another with -dir", dir))
 	}
-	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
+	list, err := os.ReadFile(filepath.Join(dir, marker))
+	if err != nil {
 		return invalid(fmt.Errorf("%s is there and was not made by demo, so it stays as it is; name another with -dir", dir))
 	}
-	return nil
+	return onlyMade(dir, strings.Split(string(list), "\n"))
+}
+
+// onlyMade refuses a directory that holds a file which is not on the list of those that demo made.
+func onlyMade(dir string, made []string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err == nil && !slices.Contains(made, filepath.ToSlash(name)) {
+			err = invalid(fmt.Errorf("%s was not made by demo, and would be lost; move it, or name another directory with -dir", path))
+		}
+		return err
+	})
+}
+
+// mark leaves the marker in a directory: the list of the files that demo made there.
+func mark(dir string) error {
+	list := []string{marker}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		list = append(list, filepath.ToSlash(name))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	const note = "Made by slaledger demo, which replaces this directory when it runs again. It made:\n"
+	return os.WriteFile(filepath.Join(dir, marker), []byte(note+strings.Join(list, "\n")+"\n"), 0o644)
 }
 
 // playInto plays the story, writes every file of the demo into a directory, and returns what to
@@ -184,7 +224,8 @@ func (d *dossier) screen(c *console, dir string) (string, error) {
 		result bundle.Result
 		what   string
 	}{
-		{"integrity", v.Integrity.Result, "what is in it is what the checkpoint was signed over"},
+		{"integrity", v.Integrity.Result, "entries and originals are what the checkpoint was signed over;"},
+		{"", "", "contract, reports and letter in it are covered by its own list alone"},
 		{"time bounds", v.TimeBounds.Result, "no time from outside the log is in it"},
 		{"completeness", v.Completeness.Result, "every entry up to the checkpoint is in it"},
 		{"authorship", v.Authorship.Result, "anybody can sign with a published key"},
@@ -194,9 +235,9 @@ func (d *dossier) screen(c *console, dir string) (string, error) {
 	return b.String(), nil
 }
 
-// printNext says what to open.
-func printNext(c *console, dir string) {
-	fmt.Fprintf(c.out, `
+// next says what to open.
+func next(dir string) string {
+	return fmt.Sprintf(`
 The story, its companies and people are invented, and its key is published, so
 that it proves nothing. Open next, in %s:
   report.html    the breach report, to read in a browser and to print

@@ -105,11 +105,6 @@ func (s *story) end() time.Time { return s.letter.Date }
 
 // writeInputs lays the contract and the originals out in a directory.
 func (s *story) writeInputs(dir string) error {
-	const note = "Made by slaledger demo, which replaces this directory when it runs again.\n"
-	err := os.WriteFile(filepath.Join(dir, marker), []byte(note), 0o644)
-	if err != nil {
-		return err
-	}
 	return fs.WalkDir(s.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
