@@ -209,21 +209,43 @@ func (k *clock) cite(f *Finding, cs []claim) {
 		}
 	}
 	used = append(used, k.disregarded(f)...)
-	slices.SortStableFunc(used, order)
-	slices.SortStableFunc(used, func(a, b *Event) int { return a.Times.Occurred.Compare(b.Times.Occurred) })
-	events, evidence := make(map[string]bool, len(used)), make(map[string]bool, len(used))
+	slices.SortFunc(used, func(a, b *Event) int {
+		if c := a.Times.Occurred.Compare(b.Times.Occurred); c != 0 {
+			return c
+		}
+		return order(a, b)
+	})
 	f.Events, f.Evidence, f.used = make([]string, 0, len(used)), nil, nil
+	var last *Event
 	for _, e := range used {
-		if e.ID == "" || events[e.ID] {
+		if e.ID == "" || e == last { // in order, the same event stands beside itself
 			continue
 		}
-		events[e.ID] = true
+		last = e
 		f.Events = append(f.Events, e.ID)
-		for _, ref := range e.Evidence {
-			if !evidence[ref] {
-				evidence[ref] = true
-				f.Evidence = append(f.Evidence, ref)
+		f.Evidence = append(f.Evidence, e.Evidence...)
+	}
+	f.Evidence = unique(f.Evidence)
+}
+
+// unique drops what a list has already.
+func unique(list []string) []string {
+	if len(list) < 2 {
+		return list
+	}
+	if len(list) <= fewEvents {
+		out := list[:0]
+		for _, s := range list {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
 			}
 		}
+		return out
 	}
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(s string) bool {
+		had := seen[s]
+		seen[s] = true
+		return had
+	})
 }

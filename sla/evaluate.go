@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -110,27 +111,43 @@ func (m AsOf) has(e *Event) bool {
 	return !known.After(m.Known) && (e.Kind == Coverage || !e.Times.Occurred.After(m.At))
 }
 
-// order sorts by case, then time, then everything that could tell two events apart for a verdict.
+// order sorts by case, then time, then everything that could tell two events apart for a verdict. It looks
+// at no more than it must, for most events differ in the first two.
 func order(a, b *Event) int {
-	return cmp.Or(
-		cmp.Compare(a.Case, b.Case),
-		a.Times.Occurred.Compare(b.Times.Occurred),
-		a.Known.Compare(b.Known),          // of two at the same moment, the one that was recorded first
-		cmp.Compare(len(a.ID), len(b.ID)), // so that "3" comes before "10"
-		cmp.Compare(a.ID, b.ID),
-		content(a, b),
-	)
+	if c := strings.Compare(a.Case, b.Case); c != 0 {
+		return c
+	}
+	if c := a.Times.Occurred.Compare(b.Times.Occurred); c != 0 {
+		return c
+	}
+	if c := a.Known.Compare(b.Known); c != 0 { // of two at the same moment, the one that was recorded first
+		return c
+	}
+	if c := cmp.Compare(len(a.ID), len(b.ID)); c != 0 { // so that "3" comes before "10"
+		return c
+	}
+	if c := strings.Compare(a.ID, b.ID); c != 0 {
+		return c
+	}
+	return content(a, b)
 }
 
 // content compares what two events say; 0 means that they say the same.
 func content(a, b *Event) int {
+	automatic := 0
+	if a.Automatic != b.Automatic {
+		automatic = -1
+		if a.Automatic {
+			automatic = 1
+		}
+	}
 	return cmp.Or(
+		automatic,
 		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.By, b.By), cmp.Compare(a.Channel, b.Channel),
 		a.Times.Occurred.Compare(b.Times.Occurred), a.Times.Sent.Compare(b.Times.Sent),
 		a.Times.Arrived.Compare(b.Times.Arrived), a.Times.Acknowledged.Compare(b.Times.Acknowledged),
 		cmp.Compare(a.Precision, b.Precision), cmp.Compare(a.Category, b.Category),
 		cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Service, b.Service),
-		cmp.Compare(fmt.Sprint(a.Automatic), fmt.Sprint(b.Automatic)),
 		cmp.Compare(a.Commitment, b.Commitment), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Clause, b.Clause),
 		a.Span.From.Compare(b.Span.From), a.Span.To.Compare(b.Span.To), a.Until.Compare(b.Until),
 		cmp.Compare(a.Extra.N, b.Extra.N), cmp.Compare(a.Extra.Unit, b.Extra.Unit), slices.Compare(a.Refs, b.Refs),

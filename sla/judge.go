@@ -61,6 +61,9 @@ func (j *judge) judge(events []*Event) ruling {
 // judgeUnder judges the case by the commitments of t, and reports whether one applies.
 func (f *file) judgeUnder(t *Terms) bool {
 	applies := false
+	if len(t.Commitments) <= fewEvents && f.findings == nil {
+		f.findings = make([]Finding, 0, len(t.Commitments))
+	}
 	for i := range t.Commitments {
 		c := &t.Commitments[i]
 		if !c.When.fits(f.opened) {
@@ -88,15 +91,14 @@ func (f *file) day(t time.Time) calendar.Date { return calendar.DateOf(t.In(f.zo
 // sift drops equal events, and reports those that cannot be judged.
 func (f *file) sift() {
 	kept := make([]*Event, 0, len(f.events))
-	seen := make(map[string]*Event, len(f.events))
-	for _, e := range f.events {
-		if twin := seen[e.ID]; twin != nil && e.ID != "" {
+	twins := f.twins()
+	for i, e := range f.events {
+		if twin := twins(i); twin != nil {
 			if content(e, twin) != 0 {
 				f.problem(e, "two different events of the case bear this id; the earlier one was judged")
 			}
 			continue
 		}
-		seen[e.ID] = e
 		if text := fault(e); text != "" {
 			f.problem(e, "%s", text)
 			continue
@@ -107,13 +109,42 @@ func (f *file) sift() {
 		kept = append(kept, e)
 	}
 	f.events = kept
-	f.answers = map[string][]*Event{}
 	for _, e := range f.events {
 		for _, ref := range e.Refs {
+			if f.answers == nil {
+				f.answers = map[string][]*Event{}
+			}
 			f.answers[ref] = append(f.answers[ref], e)
 		}
 	}
 	f.beforeOpening()
+}
+
+// fewEvents is up to how many events it is quicker to look through a case than to make an index of it.
+const fewEvents = 24
+
+// twins returns a function that finds the earlier event with the id of the i-th; nil when there is none. It
+// must be asked about the events in order.
+func (f *file) twins() func(i int) *Event {
+	if len(f.events) <= fewEvents {
+		return func(i int) *Event {
+			for _, e := range f.events[:i] {
+				if e.ID == f.events[i].ID && e.ID != "" {
+					return e
+				}
+			}
+			return nil
+		}
+	}
+	seen := make(map[string]*Event, len(f.events))
+	return func(i int) *Event {
+		e := f.events[i]
+		twin := seen[e.ID]
+		if twin == nil && e.ID != "" {
+			seen[e.ID] = e
+		}
+		return twin
+	}
 }
 
 // open takes an Opened for the one that the case rests on: the first by the client, else the first.
@@ -171,11 +202,11 @@ func (f *file) beforeOpening() {
 // checkRefs reports what names an event or a commitment that is not there, or that it cannot be
 // about.
 func (f *file) checkRefs() {
-	ids := make(map[string]*Event, len(f.events))
+	var ids map[string]*Event
 	for _, e := range f.events {
-		ids[e.ID] = e
-	}
-	for _, e := range f.events {
+		if len(e.Refs) > 0 && ids == nil {
+			ids = f.byID()
+		}
 		for _, ref := range e.Refs {
 			about := ids[ref]
 			switch {
@@ -189,6 +220,15 @@ func (f *file) checkRefs() {
 			f.problem(e, "no commitment %q applies to extensions and holds; it changes nothing", e.Commitment)
 		}
 	}
+}
+
+// byID indexes the events of the case.
+func (f *file) byID() map[string]*Event {
+	ids := make(map[string]*Event, len(f.events))
+	for _, e := range f.events {
+		ids[e.ID] = e
+	}
+	return ids
 }
 
 // promises reports whether some terms have the commitment that an event names, and pauses and dates
