@@ -168,17 +168,23 @@ func (f *finding) byClock() bool { return f.of.Limit.InDays() || f.of.Measure ==
 
 // margin gives the time left, or over, with both bounds where the recorded times are coarse.
 func (p *page) margin(f *finding, a sla.Account) string {
+	return p.bounds(f, a, func(time.Duration) string { return "" })
+}
+
+// bounds gives the one figure of a margin or both of them, each behind its sign: the smaller first, and
+// a margin that is over by one bound only from what is over to what is left.
+func (p *page) bounds(f *finding, a sla.Account, sign func(time.Duration) string) string {
 	span, unit := p.voice.open, "over.open"
 	if f.byClock() {
 		span, unit = p.voice.tongue.clock, "over.clock"
 	}
 	low, high := a.MarginLow, a.MarginHigh
-	if low.Abs() > high.Abs() {
+	if high <= 0 {
 		low, high = high, low
 	}
-	text := span(low)
+	text := sign(low) + span(low)
 	if low != high {
-		text = p.voice.say("between", fields{"low": text, "high": span(high)})
+		text = p.voice.say("between", fields{"low": text, "high": sign(high) + span(high)})
 	}
 	return p.voice.say(unit, text)
 }
@@ -186,11 +192,18 @@ func (p *page) margin(f *finding, a sla.Account) string {
 // sentence says the verdict, and no more than the record supports.
 func (p *page) sentence(f *finding) string {
 	v, of := p.voice, f.of
-	data := fields{"due": f.Due, "stop": f.Stop, "over": f.Over, "margin": f.Over, "promised": f.Promised,
+	over := f.Over
+	if coarse := p.coarse(f); coarse != "" {
+		over = v.say("over.coarse", fields{"over": over, "coarse": coarse})
+	}
+	refused := p.refused(f)
+	data := fields{"due": f.Due, "stop": f.Stop, "over": over, "margin": over, "promised": f.Promised,
 		"granted":  v.due(of.Views[sla.Undisputed].Due, f.loc),
 		"done":     v.word("done", string(of.Measure)),
 		"lacking":  v.word("lacking", string(of.Measure)),
-		"channels": p.channels(f), "end": v.time(f.end.In(f.loc))}
+		"nowhere":  p.nowhere(f),
+		"refused":  refused,
+		"end":      v.time(f.end.In(f.loc))}
 	name := "says." + string(of.Verdict)
 	switch of.Verdict {
 	case sla.Missed:
@@ -199,17 +212,35 @@ func (p *page) sentence(f *finding) string {
 		} else if of.Stop.Time.IsZero() {
 			name += ".silent"
 		}
+		if refused != "" && name != "says.missed" {
+			name += ".refused"
+		}
 	case sla.Unknown:
 		data["why"] = v.paragraph(p.reasons(f))
-	case sla.Met, sla.Open, sla.Excused, sla.Void:
+	case sla.Open:
+		if refused != "" {
+			name += ".refused"
+		}
+	case sla.Met, sla.Excused, sla.Void:
 	default:
 		return f.Word
 	}
 	return v.say(name, data)
 }
 
-// channels names those whose record is said to be complete over the clock.
-func (p *page) channels(f *finding) string {
+// nowhere says that nothing came, and by which channels: those whose record is said to be complete over
+// the clock.
+func (p *page) nowhere(f *finding) string {
+	data := fields{"lacking": p.voice.word("lacking", string(f.of.Measure))}
+	names := p.channels(f)
+	data["channels"] = p.voice.list(names)
+	if len(names) == 1 {
+		return p.voice.say("nowhere.one", data)
+	}
+	return p.voice.say("nowhere", data)
+}
+
+func (p *page) channels(f *finding) []string {
 	v := p.voice
 	var names []string
 	for _, id := range f.of.Events {
@@ -218,19 +249,19 @@ func (p *page) channels(f *finding) string {
 			continue
 		}
 		if e.Channel == "" && len(f.terms.Channels) == 0 {
-			return v.say("channel.every", nil)
+			return []string{v.say("channel.every", nil)}
 		}
 		if e.Channel == "" {
-			return v.list(p.allChannels(f))
+			return p.allChannels(f)
 		}
 		if name := p.channel(f, e.Channel); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	if len(names) == 0 {
-		return v.say("channel.some", nil)
+		return []string{v.say("channel.some", nil)}
 	}
-	return v.list(names)
+	return names
 }
 
 func (p *page) allChannels(f *finding) []string {
@@ -269,13 +300,12 @@ func (p *page) views(f *finding) []viewRow {
 	return rows
 }
 
-// signed is the margin with a sign: minus is over.
+// signed is the margin with the sign of each bound: minus is over.
 func (p *page) signed(f *finding, a sla.Account) string {
-	if a.MarginHigh < 0 {
-		return "−" + p.margin(f, a)
-	}
-	if a.MarginLow < 0 {
-		return "±" + p.margin(f, a)
-	}
-	return "+" + p.margin(f, a)
+	return p.bounds(f, a, func(d time.Duration) string {
+		if d < 0 {
+			return "−"
+		}
+		return "+"
+	})
 }

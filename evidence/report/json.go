@@ -57,6 +57,10 @@ type jsonFinding struct {
 	Verdict    sla.Verdict  `json:"verdict"`
 	Reasons    []sla.Reason `json:"reasons,omitempty"`
 	Uncovered  []string     `json:"uncovered,omitempty"`
+	Undecided  []string     `json:"undecided,omitempty"`
+	Refused    []string     `json:"refused,omitempty"`
+	Automatic  []string     `json:"automatic,omitempty"`
+	Theirs     []jsonTheirs `json:"theirs,omitempty"`
 	Start      *jsonPoint   `json:"start,omitempty"`
 	Stop       *jsonPoint   `json:"stop,omitempty"`
 	Promised   *jsonDue     `json:"promised,omitempty"`
@@ -67,6 +71,14 @@ type jsonFinding struct {
 	Working    []jsonStep   `json:"working"`
 	Events     []string     `json:"events"`
 	Evidence   []string     `json:"evidence"`
+}
+
+// jsonTheirs is what the vendor's own system says of the case, and in which record.
+type jsonTheirs struct {
+	Ref     string      `json:"ref"`
+	Due     time.Time   `json:"due,omitzero"`
+	Verdict sla.Verdict `json:"verdict,omitempty"`
+	Text    string      `json:"text,omitempty"`
 }
 
 type jsonCalendar struct {
@@ -157,7 +169,7 @@ func (p *page) json(buf *bytes.Buffer) error {
 		out.Known = out.At
 	}
 	for _, f := range p.judged {
-		out.Findings = append(out.Findings, f.json())
+		out.Findings = append(out.Findings, f.json(p.jsonTheirs(f)))
 	}
 	for _, q := range p.b.Result.Problems {
 		out.Problems = append(out.Problems, jsonProblem(q))
@@ -170,14 +182,26 @@ func (p *page) json(buf *bytes.Buffer) error {
 	return e.Encode(out)
 }
 
-func (f *finding) json() jsonFinding {
+func (p *page) jsonTheirs(f *finding) []jsonTheirs {
+	var out []jsonTheirs
+	for _, x := range p.theirs(f) {
+		t := x.Record.Theirs
+		if !t.Due.IsZero() {
+			t.Due = t.Due.In(f.loc)
+		}
+		out = append(out, jsonTheirs{x.Ref, t.Due, t.Verdict, t.Text})
+	}
+	return out
+}
+
+func (f *finding) json(theirs []jsonTheirs) jsonFinding {
 	of := f.of
 	out := jsonFinding{
 		ID: of.ID, Case: of.Case, Commitment: of.Commitment, Clause: of.Clause, Quote: f.commitment.Quote,
 		Measure: of.Measure, Occurrence: of.N, Terms: of.Terms,
 		Calendar: jsonCalendar{of.Calendar, f.loc.String(), of.Fingerprint},
 		Limit:    jsonLimitOf(of.Limit), Aim: jsonLimitOf(f.commitment.Aim), Verdict: of.Verdict, Reasons: of.Reasons,
-		Uncovered: of.Uncovered, Start: f.jsonPoint(of.Start), Stop: f.jsonPoint(of.Stop),
+		Uncovered: of.Uncovered, Undecided: of.Undecided, Refused: of.Refused, Automatic: of.Automatic, Theirs: theirs, Start: f.jsonPoint(of.Start), Stop: f.jsonPoint(of.Stop),
 		Promised: f.jsonDue(of.Promised), Due: f.jsonDue(of.Due()), Extension: of.Extension, MarginBy: "open_time",
 		Working: []jsonStep{}, Events: nonNil(of.Events), Evidence: nonNil(of.Evidence),
 	}

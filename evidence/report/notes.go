@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"time"
 
 	"github.com/slaledger/slaledger/sla"
@@ -12,10 +13,15 @@ func (p *page) reasons(f *finding) []string {
 	for _, id := range f.of.Uncovered {
 		uncovered = append(uncovered, p.channel(f, id))
 	}
-	data := fields{"promised": f.Promised, "extension": f.Extension, "uncovered": p.voice.list(uncovered)}
+	undecided, several := p.undecided(f)
+	data := fields{"promised": f.Promised, "extension": f.Extension, "uncovered": p.voice.list(uncovered),
+		"undecided": undecided}
 	var out []string
 	for _, r := range f.of.Reasons {
 		name := "reason." + string(r)
+		if r == sla.UndecidedRecord && several {
+			name += ".several"
+		}
 		if p.voice.sentences.Lookup(name) == nil {
 			out = append(out, p.voice.say("reason.other", clean(string(r))))
 			continue
@@ -32,6 +38,7 @@ func (p *page) notes(f *finding) []string {
 	if of.Verdict != sla.Unknown {
 		notes = p.reasons(f)
 	}
+	notes = append(notes, p.asides(f)...)
 	if of.Promised != of.Due() && of.Extension == "" && of.Verdict != sla.Excused && f.Promised != "" {
 		notes = append(notes, v.say("note.paused", fields{"promised": f.Promised}))
 	}
@@ -52,6 +59,17 @@ func (p *page) notes(f *finding) []string {
 		notes = append(notes, v.say("note.date", nil))
 	}
 	return notes
+}
+
+// asides says what was recorded and decides nothing: work that the client rejected, automatic messages, and
+// the figures of the vendor's own system.
+func (p *page) asides(f *finding) []string {
+	var notes []string
+	if refused := p.refused(f); refused != "" && !strings.Contains(p.sentence(f), refused) {
+		notes = append(notes, p.voice.say("note.refused", refused))
+	}
+	notes = append(notes, p.automatic(f)...)
+	return append(notes, p.theirNotes(f)...)
 }
 
 func (p *page) precision(c sla.Precision) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slaledger/slaledger/evidence"
@@ -164,13 +165,20 @@ func (p *page) exhibitRow(f *finding, x *evidence.Exhibit) exhibitRow {
 		r.Occurred = v.time(t.In(f.loc))
 	}
 	if x.Importer != "" {
+		// What an importer writes as the source is in English, and the importer is named already.
 		r.Source = v.say("exhibit.original",
-			fields{"importer": clean(x.Importer), "seq": strconv.FormatInt(x.Original, 10)})
-	}
-	if rec.Source != "" {
+			fields{"importer": importerName(x.Importer), "seq": strconv.FormatInt(x.Original, 10)})
+	} else if rec.Source != "" {
 		r.Source = v.list([]string{r.Source, clean(rec.Source)})
 	}
 	return r
+}
+
+// importerName is the name and version of an importer without the digest of its settings, which is for
+// programs and in the JSON.
+func importerName(s string) string {
+	name, _, _ := strings.Cut(s, "+")
+	return clean(name)
 }
 
 // kindsOf says what the record shows for the finding: the kinds of the events that cite it.

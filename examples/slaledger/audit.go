@@ -237,6 +237,7 @@ var _ ledger.Store = (*counted)(nil)
 func (j *auditJob) judge(ctx context.Context, trail *evidence.Trail, raw []byte, importer evidence.Importer) error {
 	r := &j.findings
 	started := time.Now()
+	var read time.Duration
 	parse, theirs := importer.Parse, map[string]evidence.Theirs{}
 	if j.limit > 0 {
 		importer.Version += fmt.Sprintf("+first %d", j.limit) // it reads the same bytes otherwise
@@ -247,7 +248,7 @@ func (j *auditJob) judge(ctx context.Context, trail *evidence.Trail, raw []byte,
 		records = firstRows(records, j.limit)
 		r.Rows = theirFigures(records, theirs)
 		j.bar.total = len(records)
-		r.ImportS = seconds(time.Since(began))
+		read = time.Since(began)
 		return records, problems
 	}
 	receipt, err := trail.Import(ctx, raw, importer, evidence.About{
@@ -261,7 +262,7 @@ func (j *auditJob) judge(ctx context.Context, trail *evidence.Trail, raw []byte,
 	if err != nil {
 		return err
 	}
-	r.LedgerS = seconds(time.Since(started)) - r.ImportS
+	r.ImportS, r.LedgerS = seconds(read), seconds(time.Since(started)-read)
 	if r.Rows == 0 {
 		r.Problems = append(r.Problems, "no row was read; a header line alone is not enough")
 		return invalid(fmt.Errorf("%s holds no row that could be read:\n%s", j.dataPath, r.problemText(maxProblems)))
