@@ -226,7 +226,7 @@ func (s *counted) Append(ctx context.Context, origin string, b ledger.Batch) err
 	err := s.Store.Append(ctx, origin, b)
 	if err == nil {
 		s.done += len(b.Rows)
-		s.bar.show("ledger", s.done, max(s.done, s.bar.total))
+		s.bar.show("ledger", s.done, s.bar.total)
 	}
 	return err
 }
