@@ -25,6 +25,9 @@
 // the clock to its due time; else it is [Unknown]. Times that are known only to the minute, or the
 // hour, give bounds: a finding is met or missed only if it is so at every time between them.
 //
+// A record of which nobody has decided what it means is no silence either: if it may be an answer
+// in time, there is no miss until somebody decides.
+//
 // An extension that the client grants before the due time moves it, to a fixed date that later
 // pauses do not move again. One granted after it leaves the first miss as it is, and the new date
 // is judged beside it.

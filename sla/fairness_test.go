@@ -242,3 +242,79 @@ func overtaken(recorded, exact []sla.Event) bool {
 	}
 	return false
 }
+
+// A record on which nobody has decided may be the answer. The client's own, a machine's, and one
+// after the due time are not.
+func TestUndecidedRecords(t *testing.T) {
+	c := contract(t, response, delivery)
+	opened := event("o", sla.Opened, sla.Client, "2026-09-21 09:00") // response due 13:00, delivery 24 Sep 18:00
+	record := func(by sla.Role, when string) sla.Event { return event("7", sla.Undecided, by, when) }
+	machine := record(sla.Vendor, "2026-09-21 10:00")
+	machine.Automatic = true
+	for _, tt := range []struct {
+		name     string
+		record   sla.Event
+		response sla.Verdict
+		delivery sla.Verdict
+	}{
+		{"by the vendor", record(sla.Vendor, "2026-09-21 10:00"), sla.Unknown, sla.Unknown},
+		{"by nobody known", record("", "2026-09-21 10:00"), sla.Unknown, sla.Unknown},
+		{"after one of the due times", record(sla.Vendor, "2026-09-21 15:00"), sla.Missed, sla.Unknown},
+		{"by the client", record(sla.Client, "2026-09-21 10:00"), sla.Missed, sla.Missed},
+		{"by a machine", machine, sla.Missed, sla.Missed},
+		{"before the request", record(sla.Vendor, "2026-09-21 08:00"), sla.Missed, sla.Missed},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fs := evaluate(t, c, "2026-12-31 12:00", opened, tt.record, covered()).Findings
+			require.Equal(t, tt.response, fs[0].Verdict)
+			require.Equal(t, tt.delivery, fs[1].Verdict)
+			for _, f := range fs {
+				if f.Verdict == sla.Unknown {
+					require.Equal(t, []sla.Reason{sla.UndecidedRecord}, f.Reasons)
+					require.Equal(t, []string{"7"}, f.Undecided)
+					require.Contains(t, f.Events, "7")
+				}
+			}
+		})
+	}
+	met := evaluate(t, c, "2026-12-31 12:00", opened, record(sla.Vendor, "2026-09-21 10:00"),
+		event("m", sla.Message, sla.Vendor, "2026-09-21 12:00"), covered()).Findings
+	require.Equal(t, sla.Met, met[0].Verdict, "in time whatever the record means")
+}
+
+// What stopped no clock is named: the work that was rejected, and the automatic reply.
+func TestDisregardedEventsAreNamed(t *testing.T) {
+	reply := event("auto", sla.Message, sla.Vendor, "2026-09-21 09:01")
+	reply.Automatic = true
+	fs := evaluate(t, contract(t, response, delivery), "2026-12-31 12:00",
+		event("o", sla.Opened, sla.Client, "2026-09-21 09:00"), reply,
+		event("d", sla.Delivered, sla.Vendor, "2026-09-22 10:00"),
+		refs(event("x", sla.Rejected, sla.Client, "2026-09-25 09:00"), "d"), covered()).Findings
+	require.Equal(t, []string{"auto"}, fs[0].Automatic)
+	require.Contains(t, fs[0].Events, "auto")
+	require.Equal(t, []string{"d"}, fs[1].Refused)
+	require.Subset(t, fs[1].Events, []string{"d", "x"})
+}
+
+// Whoever recorded coverage early vouches for no later time, whatever he wrote into it.
+func TestCoverageEndsWhereItWasRecorded(t *testing.T) {
+	early := covered()
+	early.Known = at("2026-09-21 12:00")
+	f := one(t, contract(t, response), "2026-12-31 12:00", event("o", sla.Opened, sla.Client, "2026-09-21 09:00"), early)
+	require.Equal(t, sla.Unknown, f.Verdict)
+	require.Equal(t, []sla.Reason{sla.NoCoverage}, f.Reasons)
+}
+
+// Of two openings at one moment the case rests on the one that was recorded first, whatever their
+// ids.
+func TestTheFirstRecordedComesFirst(t *testing.T) {
+	old := event("3", sla.Opened, sla.Client, "2026-09-21 09:00")
+	old.Category, old.Known = "update", at("2026-09-21 10:00")
+	changed := event("10", sla.Opened, sla.Client, "2026-09-21 09:00")
+	changed.Category, changed.Known = "inquiry", at("2026-09-25 10:00")
+	c := delivery
+	c.When.Categories = []string{"update"}
+	a := evaluate(t, contract(t, c), "2026-09-30 00:00", changed, old)
+	require.Len(t, a.Findings, 1)
+	require.Equal(t, "10", a.Problems[0].Event)
+}
