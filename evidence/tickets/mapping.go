@@ -69,10 +69,14 @@ type Theirs struct {
 // Coverage says that the export holds everything that happened in a channel from From (inclusive)
 // to To (exclusive). Whoever writes it into a mapping vouches for it.
 type Coverage struct {
-	Channel string    `json:"channel,omitempty"` // "" means every channel
-	From    time.Time `json:"from"`
-	To      time.Time `json:"to"`
-	Method  string    `json:"method"` // how that is known; required
+	// Channel is the one that the export is of. An export that vouches for every channel there is, because all
+	// requests and answers are entered into it, says so with "*". There is no default: a portal knows
+	// nothing of telephone calls.
+	Channel string `json:"channel"`
+
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Method string    `json:"method"` // how that is known; required
 }
 
 // maxMapping is the size of a mapping, 1 MiB: some dozen columns, and tables of values.
@@ -151,6 +155,9 @@ func (m *Mapping) check() error {
 	if c := m.Coverage; c != nil {
 		if c.From.IsZero() || !c.From.Before(c.To) {
 			fault("coverage: from and to must be times, the earlier first")
+		}
+		if c.Channel == "" {
+			fault("coverage: name the channel that the export holds all of, or \"*\" if that is every channel")
 		}
 		if c.Method == "" {
 			fault("coverage: say in method how it is known that the export is complete")

@@ -165,12 +165,15 @@ func (p *parser) cover() {
 	if c == nil {
 		return
 	}
-	span := sla.Span{From: c.From.UTC(), To: c.To.UTC()}
+	span, channel := sla.Span{From: c.From.UTC(), To: c.To.UTC()}, c.Channel
+	if channel == "*" {
+		channel = ""
+	}
 	// Nobody can vouch for what comes after he looked, so the fact dates from the end of the span.
 	p.records = append(p.records, evidence.Record{
-		Channel: c.Channel, By: sla.Client, Source: "the mapping of the ticket export", Locator: "coverage", Text: c.Method,
+		Channel: channel, By: sla.Client, Source: "the mapping of the ticket export", Locator: "coverage", Text: c.Method,
 		Times: sla.Times{Occurred: span.To},
-		Means: []sla.Event{{Kind: sla.Coverage, By: sla.Client, Channel: c.Channel,
+		Means: []sla.Event{{Kind: sla.Coverage, By: sla.Client, Channel: channel,
 			Times: sla.Times{Occurred: span.To}, Span: span}},
 	})
 }

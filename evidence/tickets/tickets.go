@@ -14,7 +14,7 @@
 //	    {"kind": "resolved", "by": "vendor", "at": "关闭时间"}
 //	  ],
 //	  "theirs": {"due": "截止时间", "verdict": "是否超时", "values": {"否": "met", "是": "missed"}},
-//	  "coverage": {"from": "2026-09-01T00:00:00+08:00", "to": "2026-10-01T00:00:00+08:00",
+//	  "coverage": {"channel": "ticket", "from": "2026-09-01T00:00:00+08:00", "to": "2026-10-01T00:00:00+08:00",
 //	               "method": "full export by the administrator of the portal"}
 //	}
 //

@@ -353,7 +353,7 @@ func TestColumns(t *testing.T) {
 func TestCoverage(t *testing.T) {
 	m := portal()
 	from, to := at(t, "2026-09-01T00:00:00+08:00"), at(t, "2026-10-01T00:00:00+08:00")
-	m.Coverage = &tickets.Coverage{From: from, To: to, Method: "full export"}
+	m.Coverage = &tickets.Coverage{Channel: "*", From: from, To: to, Method: "full export"}
 	recs, problems := parse(t, m, []byte(heading+"T-1,,故障,,,2026-09-24 10:00:00,,,,\n"))
 	require.Empty(t, problems)
 	require.Equal(t, evidence.Record{
@@ -361,6 +361,9 @@ func TestCoverage(t *testing.T) {
 		Means: []sla.Event{{Kind: sla.Coverage, By: sla.Client, Times: sla.Times{Occurred: to},
 			Span: sla.Span{From: from, To: to}}},
 	}, recs[1])
+	m.Coverage.Channel = "ticket"
+	recs, _ = parse(t, m, []byte(heading+"T-1,,故障,,,2026-09-24 10:00:00,,,,\n"))
+	require.Equal(t, "ticket", recs[1].Means[0].Channel)
 	recs, _ = parse(t, m, []byte("wrong,heading\n"))
 	require.Empty(t, recs, "a file that could not be read covers nothing")
 }
@@ -391,12 +394,15 @@ func TestNewRefuses(t *testing.T) {
 		{"comma", func(m *tickets.Mapping) { m.Comma = ", " }, "more than one character"},
 		{"charset", func(m *tickets.Mapping) { m.Charset = "klingon" }, `charset: "klingon" is not known`},
 		{"precision", func(m *tickets.Mapping) { m.Precision = -1 }, "precision: it is negative"},
+		{"coverage of no channel", func(m *tickets.Mapping) {
+			m.Coverage = &tickets.Coverage{Method: "x", From: at(t, "2026-09-01T00:00:00Z"), To: at(t, "2026-09-02T00:00:00Z")}
+		}, `or "*"`},
 		{"coverage without method", func(m *tickets.Mapping) {
-			m.Coverage = &tickets.Coverage{From: at(t, "2026-09-01T00:00:00Z"), To: at(t,
+			m.Coverage = &tickets.Coverage{Channel: "*", From: at(t, "2026-09-01T00:00:00Z"), To: at(t,
 				"2026-09-02T00:00:00Z")}
 		}, "say in method"},
 		{"coverage backwards", func(m *tickets.Mapping) {
-			m.Coverage = &tickets.Coverage{Method: "x", From: at(t, "2026-09-01T00:00:00Z")}
+			m.Coverage = &tickets.Coverage{Channel: "*", Method: "x", From: at(t, "2026-09-01T00:00:00Z")}
 		}, "the earlier first"},
 	}
 	for _, tt := range tests {
