@@ -25,6 +25,7 @@ type letter struct {
 	Contract, Title, Signed    string
 	At, Zone                   string
 	Facts                      []fact
+	Late, Owed, Overdue        bool // some of it was done late; is still not done; was not done while it was owed
 	Demand                     []string
 	Deadline                   string
 	JudgedBy, Consequence      string
@@ -44,22 +45,20 @@ type fact struct {
 	StartRefs, StopRefs, CoverRefs            []string
 	Withdrawn                                 bool
 	Channels                                  string
+	OneChannel                                bool
 	Extension                                 string // when the extension that set the due time was granted
 	ExtensionRefs                             []string
 	AgreedLate                                bool   // more time was agreed only after the due time
 	Denied                                    string // the due time by every claim, when claims were denied
-	Paused                                    bool   // pauses are taken out
-	Chasers                                   []chaser
+	Claims                                    []claim
+	Refused                                   []refusal
+	Automatic                                 []automatic
+	Report                                    bool // it is a progress report
+	// Began is when the matter began, for a report after the first, whose Start is the reporting time before it.
+	Began   string
+	Paused  bool // pauses are taken out
+	Chasers []chaser
 }
-
-// chaser is one earlier request for an answer that was due.
-type chaser struct {
-	At, Channel string
-	Refs        []string
-}
-
-// enclosure is one record that the letter cites.
-type enclosure struct{ Ref, Channel, Occurred, Recorded, Digest string }
 
 func newLetter(r Reminder) (*letter, error) {
 	l := &letter{r: &r, c: r.contract(), Demo: r.Demo}
@@ -78,6 +77,9 @@ func newLetter(r Reminder) (*letter, error) {
 			return nil, fmt.Errorf("finding %q: %w", f.ID, err)
 		}
 		l.Facts = append(l.Facts, fact)
+		l.Late = l.Late || fact.Stop != "" && !fact.Withdrawn
+		l.Owed = l.Owed || fact.Stop == ""
+		l.Overdue = l.Overdue || fact.Stop == "" || fact.Withdrawn
 	}
 	l.enclose(chosen)
 	return l, nil
@@ -121,12 +123,14 @@ func (l *letter) fact(f *sla.Finding) (fact, error) {
 	}
 	out := fact{
 		ID: clean(f.ID), Case: clean(f.Case), Clause: clean(f.Clause), Quote: clean(c.Quote),
-		Measure: l.tongue.measure(f.Measure), Start: l.short(f.Start.Time), Due: l.due(f.Due()),
+		Measure: l.tongue.measure(f.Measure), Report: f.Measure == sla.Progress, Start: l.short(f.Start.Time), Due: l.due(f.Due()),
 		StartRefs: l.r.numbers(f.Start.Event), StopRefs: l.r.numbers(f.Stop.Event),
 		Withdrawn: slices.Contains(f.Reasons, sla.WithdrawnLate), AgreedLate: slices.Contains(f.Reasons, sla.ExtendedLate),
 		Paused: f.Views[sla.ClauseAllows].Paused > 0, Chasers: l.chasers(f),
 	}
-	out.Channels, out.CoverRefs = l.covered(f, terms)
+	var channels []string
+	channels, out.CoverRefs = l.covered(f, terms)
+	out.Channels, out.OneChannel = cmp.Or(l.tongue.list(channels), l.tongue.everyChannel()), len(channels) == 1
 	end := l.r.end(f)
 	out.End = l.short(end)
 	if !f.Stop.Time.IsZero() {
@@ -137,8 +141,12 @@ func (l *letter) fact(f *sla.Finding) (fact, error) {
 		out.Extension, out.ExtensionRefs = l.short(e.Times.Occurred), l.r.numbers(e.ID)
 	}
 	if every := f.Views[sla.EveryClaim].Due; every != f.Due() {
-		out.Denied = l.due(every)
+		out.Denied, out.Claims = l.due(every), l.claims(f)
 	}
+	if e := l.r.event(f.Start.Event); e != nil && f.Measure == sla.Progress && f.N > 1 {
+		out.Began = l.short(e.Times.Occurred)
+	}
+	out.Refused, out.Automatic = l.refused(f), l.automatic(f, c)
 	for i := range l.r.Events {
 		if e := &l.r.Events[i]; e.Kind == sla.Opened && e.Case == f.Case && out.Subject == "" {
 			out.Subject = clean(e.Title)
@@ -164,47 +172,36 @@ func (l *letter) due(d calendar.Due) string { return l.tongue.due(d, l.zone) }
 // delay gives the least delay that the recorded times allow, since no more is shown.
 func (l *letter) delay(f *sla.Finding) string {
 	a := f.Views[sla.ClauseAllows]
-	return l.tongue.delay(-a.MarginHigh, byClock(f), a.MarginLow != a.MarginHigh)
+	text := l.tongue.delay(-a.MarginHigh, byClock(f), a.MarginLow != a.MarginHigh)
+	if coarse := max(f.Start.Precision, f.Stop.Precision); a.MarginLow != a.MarginHigh && coarse != 0 {
+		text += l.tongue.coarse(time.Duration(coarse))
+	}
+	return text
 }
 
-// covered names the channels whose record is complete over the clock, and the statements of that.
-func (l *letter) covered(f *sla.Finding, t *sla.Terms) (channels string, refs []string) {
-	var names []string
+// covered names the channels whose record is complete over the clock, and the statements of that. Terms that
+// name no channel mean every one.
+func (l *letter) covered(f *sla.Finding, t *sla.Terms) (channels, refs []string) {
 	for _, id := range f.Events {
 		e := l.r.event(id)
 		if e == nil || e.Kind != sla.Coverage {
 			continue
 		}
-		refs = append(refs, l.r.numbers(id)...)
+		bears := len(t.Channels) == 0
 		for _, c := range t.Channels {
-			name := clean(cmp.Or(c.Name, c.ID))
-			if (e.Channel == "" || e.Channel == c.ID) && !slices.Contains(names, name) {
-				names = append(names, name)
+			if e.Channel != "" && e.Channel != c.ID {
+				continue
+			}
+			bears = true
+			if name := clean(cmp.Or(c.Name, c.ID)); !slices.Contains(channels, name) {
+				channels = append(channels, name)
 			}
 		}
-	}
-	return l.tongue.list(names), refs
-}
-
-// chasers returns what was asked on the case while its clock ran. What was asked after the stop was asked for
-// something else.
-func (l *letter) chasers(f *sla.Finding) []chaser {
-	asOf := l.r.Result.AsOf
-	end := asOf.At
-	if !f.Stop.Time.IsZero() {
-		end = f.Stop.Time
-	}
-	var out []chaser
-	for i := range l.r.Events {
-		e := &l.r.Events[i]
-		at := e.Times.Occurred
-		if e.Kind != sla.Chased || e.By != sla.Client || e.Case != f.Case || at.Before(f.Start.Time) ||
-			at.After(end) || e.Known.After(latest(asOf.At, asOf.Known)) || l.r.numbers(e.ID) == nil {
-			continue
+		if bears {
+			refs = append(refs, l.r.numbers(id)...)
 		}
-		out = append(out, chaser{l.short(at), l.channel(e.Channel), l.r.numbers(e.ID)})
 	}
-	return out
+	return channels, refs
 }
 
 func (l *letter) channel(id string) string {
@@ -216,36 +213,4 @@ func (l *letter) channel(id string) string {
 		}
 	}
 	return clean(id)
-}
-
-// enclose lists every entry that the letter cites, each once, in the order of the ledger.
-func (l *letter) enclose(fs []*sla.Finding) {
-	var refs []string
-	for i, f := range fs {
-		refs = append(refs, f.Evidence...)
-		for _, c := range l.Facts[i].Chasers {
-			refs = append(refs, c.Refs...)
-		}
-	}
-	slices.SortFunc(refs, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
-	for _, ref := range slices.Compact(refs) {
-		l.Enclosures = append(l.Enclosures, l.enclosure(ref))
-	}
-}
-
-func (l *letter) enclosure(ref string) enclosure {
-	for i := range l.r.Exhibits {
-		if x := &l.r.Exhibits[i]; x.Ref == ref {
-			return enclosure{Ref: clean(ref), Channel: l.channel(x.Record.Channel),
-				Occurred: l.short(x.Record.Times.Occurred), Recorded: l.short(x.At)}
-		}
-	}
-	for i := range l.r.Exhibits { // the bytes that a record was read from
-		if x := &l.r.Exhibits[i]; x.Importer != "" && strconv.FormatInt(x.Original, 10) == ref {
-			return enclosure{Ref: clean(ref), Digest: clean(x.OriginalSHA256)}
-		}
-	}
-	return enclosure{Ref: clean(ref)}
 }

@@ -126,6 +126,9 @@ func (m *missing) findings(r *Reminder) {
 		m.add("a missed obligation: the assessment has none; do not send a reminder")
 	}
 	for _, f := range chosen {
+		for _, id := range f.Undecided {
+			m.add("a decision on %s, which may be an answer in %q: decide what it means", r.entry(id), f.ID)
+		}
 		if f.Verdict != sla.Missed {
 			m.add("a miss: finding %q is %s, and a reminder rests on missed ones alone; leave it out", f.ID, f.Verdict)
 			continue
@@ -152,12 +155,52 @@ func (m *missing) finding(r *Reminder, f *sla.Finding) {
 	if f.Stop.Event != "" && r.numbers(f.Stop.Event) == nil {
 		m.add("the ledger number of the event that stops the clock of %q: record it in the trail", f.ID)
 	}
+	m.disregarded(r, f)
+	m.problems(r, f)
 	for _, ref := range f.Evidence {
 		n, err := strconv.ParseInt(ref, 10, 64)
 		if err == nil && r.Head.Text != "" && n >= r.Head.Size {
 			m.add("a checkpoint that covers entry %s, on which %q rests: take Head from the trail again", ref, f.ID)
 		}
 	}
+}
+
+// disregarded checks that what the finding does not count, and why, can be cited.
+func (m *missing) disregarded(r *Reminder, f *sla.Finding) {
+	ids := slices.Concat(f.Refused, f.Automatic)
+	for _, id := range f.Refused {
+		rejections := r.answers(f, id, sla.Rejected)
+		if len(rejections) == 0 {
+			m.add("the rejection of %q in %q: give Events as they were judged", id, f.ID)
+		}
+		for _, e := range rejections {
+			ids = append(ids, e.ID)
+		}
+	}
+	for _, id := range ids {
+		if r.numbers(id) == nil {
+			m.add("the ledger number of the event %q of %q: record it in the trail", id, f.ID)
+		}
+	}
+}
+
+// problems names what of the case could not be judged. It might change the verdict, so that a letter
+// rests on none of it.
+func (m *missing) problems(r *Reminder, f *sla.Finding) {
+	for _, q := range r.Result.Problems {
+		if q.Case == f.Case && q.Case != "" {
+			m.add("a case that could be judged whole, for %q: of event %q, %q; correct it in the trail and evaluate again",
+				f.ID, q.Event, q.Text)
+		}
+	}
+}
+
+// entry names the ledger entries behind an event, or the event when there are none.
+func (r *Reminder) entry(id string) string {
+	if refs := r.numbers(id); refs != nil {
+		return "ledger entry " + strings.Join(refs, ", ")
+	}
+	return fmt.Sprintf("event %q", id)
 }
 
 // delayKnown reports whether the calendar is known as far as the delay was counted in its time. A delay

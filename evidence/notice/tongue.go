@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/slaledger/slaledger/calendar"
-	"github.com/slaledger/slaledger/sla"
 )
 
 // tongue is a language that a letter can be written in.
@@ -96,10 +95,17 @@ func (l tongue) zone(t time.Time) string {
 
 // zoneName names the zone of t in a sentence.
 func (l tongue) zoneName(t time.Time) string {
-	if zone := t.Location().String(); l != chinese || zone != "Asia/Shanghai" {
+	zone := t.Location().String()
+	switch {
+	case l == chinese && zone == "Asia/Shanghai":
+		return "北京时间"
+	case l == chinese || zone == "UTC":
 		return zone
 	}
-	return "北京时间"
+	if _, end := t.ZoneBounds(); !end.IsZero() {
+		return zone // its offset changes, and stands beside each time
+	}
+	return zone + " (" + t.Format("UTC-07:00") + ")"
 }
 
 func clock(t time.Time) string {
@@ -141,6 +147,22 @@ func (l tongue) delay(d time.Duration, byClock, least bool) string {
 		return text
 	}
 	return text + " of the time that the contract counts"
+}
+
+// coarse says why a delay is given as the least: how coarse the recorded times are.
+func (l tongue) coarse(d time.Duration) string {
+	units := map[time.Duration][2]string{time.Second: {"second", "秒"}, time.Minute: {"minute", "分钟"},
+		time.Hour: {"hour", "小时"}}
+	unit, whole := units[d]
+	switch {
+	case l == chinese && whole:
+		return "；所记时间精确到" + unit[1]
+	case l == chinese:
+		return "；所记时间的误差不超过" + l.duration(d, true)
+	case whole:
+		return "; the times are recorded to the " + unit[0]
+	}
+	return "; the recorded times are known to within " + l.duration(d, true)
 }
 
 func (l tongue) duration(d time.Duration, days bool) string {
@@ -185,22 +207,6 @@ func (l tongue) list(names []string) string {
 	}
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
-var measures = map[sla.Measure][2]string{
-	sla.FirstResponse: {"first response", "首次响应"}, sla.Restoration: {"restoration", "恢复"},
-	sla.Resolution: {"resolution", "解决"}, sla.Delivery: {"delivery", "交付"}, sla.Progress: {"progress report", "进度汇报"},
-}
-
-func (l tongue) measure(m sla.Measure) string {
-	names, ok := measures[m]
-	switch {
-	case !ok:
-		return clean(string(m))
-	case l == chinese:
-		return names[1]
-	}
-	return names[0]
 }
 
 // han gives a number from 1 to 99 in Chinese numerals, and a larger one in digits.

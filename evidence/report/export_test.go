@@ -16,6 +16,7 @@ func FormatClock(language string, d time.Duration) string { return tongue(langua
 func FormatDue(language string, d calendar.Due, loc *time.Location) string {
 	return tongue(language).due(d, loc)
 }
+func CompareClauses(a, b string) int         { return compareClauses(a, b) }
 func Cells(s string) int                     { return cells(s) }
 func Wrap(text string, columns int) []string { return wrap(text, columns) }
 

@@ -60,8 +60,8 @@ func (p *page) finding(i int) (*finding, error) {
 	}
 	p.describe(f)
 	f.Pauses = p.pauses(f)
-	f.Notes = p.notes(f)
 	f.Sentence = p.sentence(f)
+	f.Notes = p.notes(f)
 	f.Days = p.days(f)
 	f.Views = p.views(f)
 	f.Evidence = p.evidence(f)
@@ -163,32 +163,6 @@ func (p *page) length(l sla.Length) string {
 	return p.voice.length(l.Period.N, l.Period.Unit, l.Duration)
 }
 
-// byClock reports whether margins of the finding are time by the clock rather than counted time.
-func (f *finding) byClock() bool { return f.of.Limit.InDays() || f.of.Measure == sla.Progress }
-
-// margin gives the time left, or over, with both bounds where the recorded times are coarse.
-func (p *page) margin(f *finding, a sla.Account) string {
-	return p.bounds(f, a, func(time.Duration) string { return "" })
-}
-
-// bounds gives the one figure of a margin or both of them, each behind its sign: the smaller first, and
-// a margin that is over by one bound only from what is over to what is left.
-func (p *page) bounds(f *finding, a sla.Account, sign func(time.Duration) string) string {
-	span, unit := p.voice.open, "over.open"
-	if f.byClock() {
-		span, unit = p.voice.tongue.clock, "over.clock"
-	}
-	low, high := a.MarginLow, a.MarginHigh
-	if high <= 0 {
-		low, high = high, low
-	}
-	text := sign(low) + span(low)
-	if low != high {
-		text = p.voice.say("between", fields{"low": text, "high": sign(high) + span(high)})
-	}
-	return p.voice.say(unit, text)
-}
-
 // sentence says the verdict, and no more than the record supports.
 func (p *page) sentence(f *finding) string {
 	v, of := p.voice, f.of
@@ -198,12 +172,12 @@ func (p *page) sentence(f *finding) string {
 	}
 	refused := p.refused(f)
 	data := fields{"due": f.Due, "stop": f.Stop, "over": over, "margin": over, "promised": f.Promised,
-		"granted":  v.due(of.Views[sla.Undisputed].Due, f.loc),
-		"done":     v.word("done", string(of.Measure)),
-		"lacking":  v.word("lacking", string(of.Measure)),
-		"nowhere":  p.nowhere(f),
-		"refused":  refused,
-		"end":      v.time(f.end.In(f.loc))}
+		"granted": v.due(of.Views[sla.Undisputed].Due, f.loc),
+		"done":    v.word("done", string(of.Measure)),
+		"lacking": v.word("lacking", string(of.Measure)),
+		"nowhere": p.nowhere(f),
+		"refused": refused,
+		"end":     v.time(f.end.In(f.loc))}
 	name := "says." + string(of.Verdict)
 	switch of.Verdict {
 	case sla.Missed:
@@ -298,14 +272,4 @@ func (p *page) views(f *finding) []viewRow {
 		})
 	}
 	return rows
-}
-
-// signed is the margin with the sign of each bound: minus is over.
-func (p *page) signed(f *finding, a sla.Account) string {
-	return p.bounds(f, a, func(d time.Duration) string {
-		if d < 0 {
-			return "−"
-		}
-		return "+"
-	})
 }

@@ -201,7 +201,8 @@ func (f *finding) json(theirs []jsonTheirs) jsonFinding {
 		Measure: of.Measure, Occurrence: of.N, Terms: of.Terms,
 		Calendar: jsonCalendar{of.Calendar, f.loc.String(), of.Fingerprint},
 		Limit:    jsonLimitOf(of.Limit), Aim: jsonLimitOf(f.commitment.Aim), Verdict: of.Verdict, Reasons: of.Reasons,
-		Uncovered: of.Uncovered, Undecided: of.Undecided, Refused: of.Refused, Automatic: of.Automatic, Theirs: theirs, Start: f.jsonPoint(of.Start), Stop: f.jsonPoint(of.Stop),
+		Uncovered: of.Uncovered, Undecided: of.Undecided, Refused: of.Refused, Automatic: of.Automatic,
+		Theirs: theirs, Start: f.jsonPoint(of.Start), Stop: f.jsonPoint(of.Stop),
 		Promised: f.jsonDue(of.Promised), Due: f.jsonDue(of.Due()), Extension: of.Extension, MarginBy: "open_time",
 		Working: []jsonStep{}, Events: nonNil(of.Events), Evidence: nonNil(of.Evidence),
 	}

@@ -65,7 +65,7 @@ func (p *page) notes(f *finding) []string {
 // the figures of the vendor's own system.
 func (p *page) asides(f *finding) []string {
 	var notes []string
-	if refused := p.refused(f); refused != "" && !strings.Contains(p.sentence(f), refused) {
+	if refused := p.refused(f); refused != "" && !strings.Contains(f.Sentence, refused) {
 		notes = append(notes, p.voice.say("note.refused", refused))
 	}
 	notes = append(notes, p.automatic(f)...)

@@ -150,7 +150,7 @@ func TestSaysNoMoreThanIsShown(t *testing.T) {
 		"The lower figure of 10 min is an aim without consequence",                        // 10-30 minutes
 		"Judged by an extended date",                                                      // extension
 		"events of kind \"praised\" are not judged",                                       // problems
-		"assumed; the contract is silent", "stated by the contract",                       // conventions
+		"not stated in the contract file; the default is used", "stated by the contract",  // conventions
 		"This is not legal advice", "no time from outside", // limits
 		"live chat from the start",
 	} {
