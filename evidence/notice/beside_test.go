@@ -117,6 +117,11 @@ func TestMissingJudgement(t *testing.T) {
 	require.Contains(t, missing, "is unknown")
 	require.Empty(t, about(r, late).Missing())
 
+	r = told(t, "en", func(s *story) {
+		s.add(sla.Event{Kind: sla.Undecided, Channel: "email"}, "10-09 12:00")
+	})
+	require.Contains(t, strings.Join(about(r, silent).Missing(), "\n"), "belongs to no case and may be an answer")
+
 	r = told(t, "en", func(s *story) { reject(s, "09-22 10:00", "09-23 09:00") })
 	r.Events[18].Evidence = nil // of the rejection
 	require.Contains(t, strings.Join(about(r, "WEB-7/delivery").Missing(), "\n"), `the ledger number of the event "e19"`)

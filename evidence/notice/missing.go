@@ -184,13 +184,20 @@ func (m *missing) disregarded(r *Reminder, f *sla.Finding) {
 	}
 }
 
-// problems names what of the case could not be judged. It might change the verdict, so that a letter
-// rests on none of it.
+// problems names what of the case could not be judged, and what may belong to it. It might change the
+// verdict, so that a letter rests on none of it.
 func (m *missing) problems(r *Reminder, f *sla.Finding) {
 	for _, q := range r.Result.Problems {
 		if q.Case == f.Case && q.Case != "" {
 			m.add("a case that could be judged whole, for %q: of event %q, %q; correct it in the trail and evaluate again",
 				f.ID, q.Event, q.Text)
+		}
+	}
+	for i := range r.Events {
+		e := &r.Events[i]
+		early := !e.Times.Occurred.Before(f.Start.Time) && !f.Due().Late(e.Times.Occurred)
+		if e.Kind == sla.Undecided && e.Case == "" && e.By != sla.Client && !e.Automatic && early {
+			m.add("a decision on %s, which belongs to no case and may be an answer for %q", r.entry(e.ID), f.ID)
 		}
 	}
 }
