@@ -270,8 +270,11 @@ type period struct {
 	Holidays []string
 	Makeup   []string `json:"makeup_workdays"`
 	Options  struct {
-		Window, Cutoff, Days string
-		SameTime             bool `json:"same_time"`
+		Window, Cutoff, Days, Roll string
+		SameTime                   bool `json:"same_time"`
+		CountFirstDay              bool `json:"count_first_day"`
+		Inaccessible               []calendar.Date
+		StateHolidays              []calendar.Date `json:"state_holidays"`
 	}
 	Expect struct {
 		LastDay  string `json:"last_day"`
@@ -279,15 +282,12 @@ type period struct {
 	}
 }
 
-// runPeriod judges the counting rules that a contract can set. Those of courts and acts have their
-// own regimes, which this package does not have.
+// runPeriod judges the rules that a contract can set, and those of laws, which have the names of the
+// regimes.
 func runPeriod(raw json.RawMessage) error {
 	var p period
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return err
-	}
-	if p.Direction != "after" {
-		return skipped("direction " + p.Direction)
 	}
 	c, err := calendar.Compile(p.spec())
 	if err != nil {
@@ -297,16 +297,40 @@ func runPeriod(raw json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	switch what := p.Regime + " in " + p.Period.Unit; what {
-	case "sla-business-hours in business_hours":
+	switch what := p.Regime + " " + p.Direction; what {
+	case "sla-business-hours after":
 		got, err := c.Add(from, time.Duration(p.Period.N)*time.Hour)
 		return sameInstant(p.Expect.Deadline, got, err)
-	case "sla-working-days in workdays", "cn-civil-code in workdays", "uk-foia-10 in workdays":
-		return p.judge(c, from, calendar.WorkingDay, p.counting())
-	case "cn-civil-code in days":
-		return p.judge(c, from, calendar.Day, calendar.Counting{LastDay: calendar.LastDayNext})
-	default:
+	case "sla-working-days after":
+		of := calendar.Period{N: p.Period.N, Unit: units[p.Period.Unit]}
+		due, err := c.Due(from, of, p.counting())
+		return p.judge(due, err)
+	case "sla-business-hours before", "sla-working-days before":
 		return skipped(what)
+	}
+	l := p.limit()
+	if fault := l.Check(); fault != nil {
+		return skipped(fault.Error())
+	}
+	due, err := c.DueByLaw(from, l)
+	return p.judge(due, err)
+}
+
+var units = map[string]calendar.Unit{
+	"hours": calendar.Hours, "days": calendar.Day, "workdays": calendar.WorkingDay,
+	"weeks": calendar.Weeks, "months": calendar.Months, "quarters": calendar.Quarters,
+	"years": calendar.Years,
+}
+
+func (p period) limit() calendar.Limit {
+	u := units[p.Period.Unit]
+	return calendar.Limit{
+		Law: calendar.Law(p.Regime), Period: calendar.Period{N: p.Period.N, Unit: u},
+		Before: p.Direction == "before", FirstDay: p.Options.CountFirstDay,
+		KeepLastDay:   p.Options.Roll == "none",
+		AtOffice:      u != calendar.Hours && p.Options.Window+p.Options.Roll != "" && p.Options.Roll != "none",
+		Inaccessible:  p.Options.Inaccessible,
+		StateHolidays: p.Options.StateHolidays,
 	}
 }
 
@@ -352,8 +376,7 @@ func (p period) counting() calendar.Counting {
 	return r
 }
 
-func (p period) judge(c *calendar.Calendar, from time.Time, u calendar.Unit, r calendar.Counting) error {
-	due, err := c.Due(from, calendar.Period{N: p.Period.N, Unit: u}, r)
+func (p period) judge(due calendar.Due, err error) error {
 	if err != nil {
 		return err
 	}
@@ -361,6 +384,9 @@ func (p period) judge(c *calendar.Calendar, from time.Time, u calendar.Unit, r c
 		if err := sameInstant(p.Expect.Deadline, due.At, nil); err != nil {
 			return err
 		}
+	}
+	if p.Expect.LastDay == "" {
+		return nil
 	}
 	last := due.At
 	if due.Exclusive {

@@ -4,7 +4,7 @@
 // JSON is read by [ParseSpec].
 // [Compile] turns it into a [Calendar], an immutable value that answers how much open time lies
 // between two instants ([Calendar.Elapsed]), when an amount of it is used up ([Calendar.Add]), when
-// a period of days ends ([Calendar.Due]), and why ([Calendar.Explain], [Calendar.ExplainDue]).
+// a period of days ends ([Calendar.Due]), and why ([Calendar.Explain], [Calendar.ExplainDue], [Calendar.ExplainByLaw]).
 //
 // # Which hours a date has
 //
@@ -19,6 +19,15 @@
 // occurs twice stands for its first occurrence, be it an opening or a closing. So windows that
 // touch on the clock touch in time, and a day open around the clock has 23 or 25 hours. A window
 // that falls wholly into skipped time is empty. Durations are elapsed time, never clock differences.
+//
+// # Periods of days
+//
+// A [Period] is a number of days, working days or longer units, and never of hours in disguise. A
+// contract says itself how its periods are counted: a [Counting] says it, for [Calendar.Due]. Where
+// it leaves that to the law, or the limit is one of law, a [Limit] names the [Law], for
+// [Calendar.DueByLaw]. Some laws are made for contracts, others for acts and courts only; the
+// comments on them say which, and cite their articles, and [Law.ForContracts] tells. What a law does
+// not regulate is refused, not guessed.
 //
 // # Range
 //

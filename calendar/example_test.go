@@ -89,6 +89,34 @@ func ExampleCalendar_ExplainDue() {
 	// 2026-09-21 1 due
 }
 
+func ExampleCalendar_DueByLaw() {
+	// Two months under the Civil Code, to the end of the corresponding day.
+	limit := calendar.Limit{Law: calendar.CivilCodeCN, Period: calendar.Period{N: 2, Unit: calendar.Months}}
+	due, err := desk().DueByLaw(friday, limit)
+	fmt.Println(due.At, due.Exclusive, err)
+	// Output: 2026-11-19 00:00:00 +0800 CST true <nil>
+}
+
+func ExampleCalendar_ExplainByLaw() {
+	limit := calendar.Limit{Law: calendar.BGB, Period: calendar.Period{N: 3, Unit: calendar.Weeks}, AtOffice: true}
+	for s := range desk().ExplainByLaw(friday.AddDate(0, 0, 1), limit) {
+		fmt.Println(s.Date, s.Rule, s.Article)
+	}
+	// Output:
+	// 2026-09-19 event BGB 187(1)
+	// 2026-10-10 corresponding_day BGB 188(2)
+	// 2026-10-11 rest BGB 193
+	// 2026-10-12 moved BGB 193
+	// 2026-10-12 due BGB 188
+}
+
+func ExampleCalendar_ClearOf() {
+	// The last day to give five full working days' notice of a meeting.
+	last, err := desk().ClearOf(calendar.Date{Year: 2026, Month: 9, Day: 18}, -5)
+	fmt.Println(last, err)
+	// Output: 2026-09-10 <nil>
+}
+
 func ExampleParseWindow() {
 	_, err := calendar.ParseWindow("22:00-06:00")
 	fmt.Println(err)
