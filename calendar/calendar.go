@@ -54,11 +54,7 @@ func (c *Calendar) Fingerprint() string { return c.fingerprint() }
 // Known reports whether the date that t has in the calendar's zone lies within the Spec's KnownFrom
 // and KnownUntil. Answers about other dates rest on the weekly hours alone and are provisional.
 func (c *Calendar) Known(t time.Time) bool {
-	d := DateOf(t.In(c.zone.loc))
-	if !c.spec.KnownFrom.IsZero() && d.Compare(c.spec.KnownFrom) < 0 {
-		return false
-	}
-	return c.spec.KnownUntil.IsZero() || d.Compare(c.spec.KnownUntil) <= 0
+	return c.spec.knows(DateOf(t.In(c.zone.loc)))
 }
 
 // IsOpen reports whether t lies in open time. The instant of an opening does, that of a closing does

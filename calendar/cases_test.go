@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,76 +109,36 @@ type hours struct {
 	Breaks         map[string][][2]string
 }
 
-// compile translates to our order of precedence: here a holiday beats an override, and a special
-// date beats a holiday.
-func (h hours) compile() (*calendar.Calendar, error) {
+// spec translates to our order of precedence: in these files a holiday beats an override, and a
+// special date beats a holiday.
+func (h hours) spec() calendar.Spec {
 	s := calendar.Spec{Zone: h.Zone + h.Timezone, Week: calendar.Week{}}
 	for _, week := range []map[calendar.Weekday][][2]string{h.Week, h.WeeklyHours} {
 		for d, pairs := range week {
 			s.Week[d] = windows(pairs)
 		}
 	}
-	closed := h.closed()
-	for d := range closed {
-		s.Closed = append(s.Closed, calendar.Closed{Date: d, Name: "holiday"})
+	for _, text := range h.Holidays {
+		s.Closed = append(s.Closed, calendar.Closed{Date: date(text), Name: "holiday"})
+	}
+	for _, text := range h.AnnualHolidays {
+		s.Yearly = append(s.Yearly, calendar.Yearly{Day: monthDay(text), Name: "holiday"})
 	}
 	for text, pairs := range h.Special {
 		s.Special = append(s.Special, calendar.Special{Date: date(text), Windows: windows(pairs)})
 	}
-	for d, w := range h.replaced(s.Week) {
-		if !closed[d] {
-			s.Special = append(s.Special, calendar.Special{Date: d, Windows: w})
-		}
-	}
-	return calendar.Compile(s)
-}
-
-func (h hours) closed() map[calendar.Date]bool {
-	closed := map[calendar.Date]bool{}
-	for _, text := range h.Holidays {
-		closed[date(text)] = true
-	}
-	for _, text := range h.AnnualHolidays {
-		for year := calendar.MinYear; year <= calendar.MaxYear; year++ {
-			if d, err := calendar.ParseDate(fmt.Sprintf("%d-%s", year, text)); err == nil {
-				closed[d] = true
-			}
-		}
-	}
-	return closed
-}
-
-// replaced returns the windows of the dates with overrides or breaks.
-func (h hours) replaced(week calendar.Week) map[calendar.Date][]calendar.Window {
-	special := map[calendar.Date][]calendar.Window{}
 	for text, pairs := range h.Overrides {
-		special[date(text)] = windows(pairs)
+		if !slices.Contains(h.Holidays, text) && !slices.Contains(h.AnnualHolidays, text[5:]) {
+			s.Special = append(s.Special, calendar.Special{Date: date(text), Windows: windows(pairs)})
+		}
 	}
 	for text, pairs := range h.Breaks {
-		d := date(text)
-		w, ok := special[d]
-		if !ok {
-			w = week[d.Weekday()]
-		}
-		for _, b := range windows(pairs) {
-			w = without(w, b)
-		}
-		special[d] = w
+		s.Breaks = append(s.Breaks, calendar.Break{Date: date(text), Windows: windows(pairs)})
 	}
-	return special
+	return s
 }
 
-func without(windows []calendar.Window, b calendar.Window) (rest []calendar.Window) {
-	for _, w := range windows {
-		if before := (calendar.Window{From: w.From, To: min(w.To, b.From)}); before.From < before.To {
-			rest = append(rest, before)
-		}
-		if after := (calendar.Window{From: max(w.From, b.To), To: w.To}); after.From < after.To {
-			rest = append(rest, after)
-		}
-	}
-	return rest
-}
+func (h hours) compile() (*calendar.Calendar, error) { return calendar.Compile(h.spec()) }
 
 func windows(pairs [][2]string) (list []calendar.Window) {
 	for _, p := range pairs {
@@ -193,6 +154,13 @@ func windows(pairs [][2]string) (list []calendar.Window) {
 func date(s string) calendar.Date {
 	d, err := calendar.ParseDate(s)
 	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func monthDay(s string) (d calendar.MonthDay) {
+	if err := d.UnmarshalText([]byte(s)); err != nil {
 		panic(err)
 	}
 	return d

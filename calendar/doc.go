@@ -4,14 +4,16 @@
 // JSON is read by [ParseSpec].
 // [Compile] turns it into a [Calendar], an immutable value that answers how much open time lies
 // between two instants ([Calendar.Elapsed]), when an amount of it is used up ([Calendar.Add]), when
-// a period of days ends ([Calendar.Due]), and why ([Calendar.Explain], [Calendar.ExplainDue], [Calendar.ExplainByLaw]).
+// a period of days ends ([Calendar.Due], [Calendar.DueByLaw]), and why ([Calendar.Explain],
+// [Calendar.ExplainDue], [Calendar.ExplainByLaw]).
 //
 // # Which hours a date has
 //
 // One rule decides, the first of: the special hours of the date, a made-up working day, a closed
-// day, the hours of the weekday. A window is half-open, [From, To), in wall-clock time, and belongs
-// to the date on which it starts: a closed day removes the windows that start on it, and does not
-// cut short one that started the evening before. Windows that overlap are counted once.
+// day, a day closed every year, the hours of the weekday. A window is half-open, [From, To), in
+// wall-clock time, and belongs to the date on which it starts: a closed day removes the windows that
+// start on it, and does not cut short one that started the evening before. Windows that overlap are
+// counted once. A break takes time away from all of them: nothing is open in it.
 //
 // # When the clocks change
 //

@@ -117,6 +117,21 @@ func ExampleCalendar_ClearOf() {
 	// Output: 2026-09-10 <nil>
 }
 
+func ExampleBreak() {
+	spec := desk().Spec()
+	spec.Breaks = []calendar.Break{{
+		Date: calendar.DateOf(friday), Windows: []calendar.Window{{From: 15 * 3600, To: 24 * 3600}}, Name: "stocktaking",
+	}}
+	c, err := calendar.Compile(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	closing, err := c.PrevClose(friday)
+	fmt.Println(closing, err)
+	// Output: 2026-09-18 15:00:00 +0800 CST <nil>
+}
+
 func ExampleParseWindow() {
 	_, err := calendar.ParseWindow("22:00-06:00")
 	fmt.Println(err)
