@@ -35,7 +35,8 @@
 //
 // Calendars are compiled from the first day of [MinYear] to the last of [MaxYear]; beyond that every
 // answer is [ErrRange]. How far a calendar's closed days are really known is another matter, see
-// [Calendar.Known]: answers beyond it are given, and it is for the caller to call them provisional.
+// [Calendar.Known]: answers beyond it are given, and it is for the caller to call them provisional,
+// or to refuse them with [Calendar.CheckKnown]. [Calendar.KnownUntil] is for a monitor.
 //
 // # Fingerprint
 //

@@ -132,6 +132,21 @@ func ExampleBreak() {
 	// Output: 2026-09-18 15:00:00 +0800 CST <nil>
 }
 
+func ExampleCalendar_CheckKnown() {
+	spec := desk().Spec()
+	spec.Name, spec.KnownUntil = "desk", calendar.Date{Year: 2026, Month: 12, Day: 31}
+	c, err := calendar.Compile(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.KnownUntil())
+	fmt.Println(c.CheckKnown(friday, friday.AddDate(0, 4, 0)))
+	// Output:
+	// 2026-12-31
+	// calendar: 2027-01-18 in "desk", known until 2026-12-31; add what closes beyond it: outside the dates for which the calendar is known
+}
+
 func ExampleParseWindow() {
 	_, err := calendar.ParseWindow("22:00-06:00")
 	fmt.Println(err)

@@ -73,12 +73,6 @@ type Spec struct {
 	Breaks []Break  `json:"breaks,omitempty"`
 }
 
-// knows reports whether d lies within KnownFrom and KnownUntil.
-func (s Spec) knows(d Date) bool {
-	return (s.KnownFrom.IsZero() || d.Compare(s.KnownFrom) >= 0) &&
-		(s.KnownUntil.IsZero() || d.Compare(s.KnownUntil) <= 0)
-}
-
 // AlwaysOpen returns the Spec of a calendar that never closes, called "24x7". The zone decides only
 // where days begin; "" means UTC.
 func AlwaysOpen(zone string) Spec {
