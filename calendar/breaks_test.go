@@ -140,11 +140,11 @@ func TestMonthDayThatIsNone(t *testing.T) {
 	require.ErrorContains(t, d.UnmarshalText([]byte("04-31")), "there is no such day")
 }
 
-// TestHostileBreaks: the most breaks that a Spec may have, each cutting every window, cost seconds at
-// most.
+// TestHostileBreaks: breaks in thousands, each cutting in as many places as it may, cost well under a
+// second.
 func TestHostileBreaks(t *testing.T) {
 	s := calendar.AlwaysOpen("")
-	for d := date("1970-01-01"); len(s.Breaks) < 40_000; d = d.AddDays(1) {
+	for d := date("2022-01-01"); len(s.Breaks) < 4_000; d = d.AddDays(1) {
 		b := calendar.Break{Date: d}
 		for i := range calendar.Clock(calendar.MaxWindows) {
 			b.Windows = append(b.Windows, calendar.Window{From: i * 1800, To: i*1800 + 900})

@@ -98,7 +98,7 @@ func ExampleCalendar_DueByLaw() {
 }
 
 func ExampleCalendar_ExplainByLaw() {
-	limit := calendar.Limit{Law: calendar.BGB, Period: calendar.Period{N: 3, Unit: calendar.Weeks}, AtOffice: true}
+	limit := calendar.Limit{Law: calendar.BGB, Period: calendar.Period{N: 3, Unit: calendar.Weeks}}
 	for s := range desk().ExplainByLaw(friday.AddDate(0, 0, 1), limit) {
 		fmt.Println(s.Date, s.Rule, s.Article)
 	}

@@ -73,7 +73,8 @@ type Limit struct {
 	// declared or performed, such as age.
 	KeepLastDay bool `json:"keep_last_day,omitempty"`
 	// AtOffice is for an act done at a place with business hours, those of the calendar: the period
-	// ends when they end on its last day. It is not for hours.
+	// ends when they end on its last day. CivilCodeCN and FRCP6 say so, and under CPR28 it follows
+	// from the act; the others do not take it, and no law does for hours.
 	AtOffice bool `json:"at_office,omitempty"`
 	// Inaccessible lists the days on which the clerk's office could not be reached. For FRCP6 only.
 	Inaccessible []Date `json:"inaccessible,omitempty"`
@@ -104,13 +105,13 @@ var statutes = map[Law]statute{
 	BGB: {
 		units: []Unit{Day, Weeks, Months, Quarters, Years},
 		begin: "BGB 187(1)", firstDay: "BGB 187(2)", corresponds: "BGB 188(2)", short: "BGB 188(3)",
-		count: "BGB 188(1)", move: "BGB 193", end: "BGB 188", office: "BGB 188",
+		count: "BGB 188(1)", move: "BGB 193", end: "BGB 188",
 	},
 	EU1182: {
 		units: []Unit{WorkingDay, Day, Weeks, Months, Quarters, Years, Hours}, back: true,
 		begin: "1182/71 3(1)", corresponds: "1182/71 3(2)(c)", short: "1182/71 3(2)(c)",
 		count: "1182/71 3(2)(b)", work: "1182/71 3(3)", hours: "1182/71 3(2)(a)",
-		move: "1182/71 3(4)", end: "1182/71 3(2)", office: "1182/71 3(2)",
+		move: "1182/71 3(4)", end: "1182/71 3(2)",
 	},
 	FRCP6: {
 		units: []Unit{Day, Weeks, Months, Quarters, Years, Hours}, back: true,
@@ -125,7 +126,7 @@ var statutes = map[Law]statute{
 	},
 	FOIA10: {
 		units: []Unit{WorkingDay},
-		begin: "FOIA 10(1)", work: "FOIA 10(1)", end: "FOIA 10(1)", office: "FOIA 10(1)",
+		begin: "FOIA 10(1)", work: "FOIA 10(1)", end: "FOIA 10(1)",
 	},
 }
 
@@ -148,6 +149,9 @@ func (l Limit) Check() error {
 	if l.Before && l.Law == CPR28 && l.AtOffice {
 		k.fault("at_office", "%q does not say how a closed office goes with counting back; "+
 			"leave it out and choose the day yourself", l.Law)
+	}
+	if l.AtOffice && s.office == "" {
+		k.fault("at_office", "%q does not let a period end with business; leave it out", l.Law)
 	}
 	if l.AtOffice && l.Period.Unit == Hours {
 		k.fault("at_office", "a period in hours does not end with business; leave it out")
