@@ -51,16 +51,6 @@ func (c *Calendar) Location() *time.Location { return c.zone.loc }
 // even of a name, and not the order of its lists.
 func (c *Calendar) Fingerprint() string { return c.fingerprint() }
 
-// Known reports whether the date that t has in the calendar's zone lies within the Spec's KnownFrom
-// and KnownUntil. Answers about other dates rest on the weekly hours alone and are provisional.
-func (c *Calendar) Known(t time.Time) bool {
-	d := DateOf(t.In(c.zone.loc))
-	if !c.spec.KnownFrom.IsZero() && d.Compare(c.spec.KnownFrom) < 0 {
-		return false
-	}
-	return c.spec.KnownUntil.IsZero() || d.Compare(c.spec.KnownUntil) <= 0
-}
-
 // IsOpen reports whether t lies in open time. The instant of an opening does, that of a closing does
 // not. Nothing is open outside the compiled years.
 func (c *Calendar) IsOpen(t time.Time) bool {

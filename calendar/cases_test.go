@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,76 +109,36 @@ type hours struct {
 	Breaks         map[string][][2]string
 }
 
-// compile translates to our order of precedence: here a holiday beats an override, and a special
-// date beats a holiday.
-func (h hours) compile() (*calendar.Calendar, error) {
+// spec translates to our order of precedence: in these files a holiday beats an override, and a
+// special date beats a holiday.
+func (h hours) spec() calendar.Spec {
 	s := calendar.Spec{Zone: h.Zone + h.Timezone, Week: calendar.Week{}}
 	for _, week := range []map[calendar.Weekday][][2]string{h.Week, h.WeeklyHours} {
 		for d, pairs := range week {
 			s.Week[d] = windows(pairs)
 		}
 	}
-	closed := h.closed()
-	for d := range closed {
-		s.Closed = append(s.Closed, calendar.Closed{Date: d, Name: "holiday"})
+	for _, text := range h.Holidays {
+		s.Closed = append(s.Closed, calendar.Closed{Date: date(text), Name: "holiday"})
+	}
+	for _, text := range h.AnnualHolidays {
+		s.Yearly = append(s.Yearly, calendar.Yearly{Day: monthDay(text), Name: "holiday"})
 	}
 	for text, pairs := range h.Special {
 		s.Special = append(s.Special, calendar.Special{Date: date(text), Windows: windows(pairs)})
 	}
-	for d, w := range h.replaced(s.Week) {
-		if !closed[d] {
-			s.Special = append(s.Special, calendar.Special{Date: d, Windows: w})
-		}
-	}
-	return calendar.Compile(s)
-}
-
-func (h hours) closed() map[calendar.Date]bool {
-	closed := map[calendar.Date]bool{}
-	for _, text := range h.Holidays {
-		closed[date(text)] = true
-	}
-	for _, text := range h.AnnualHolidays {
-		for year := calendar.MinYear; year <= calendar.MaxYear; year++ {
-			if d, err := calendar.ParseDate(fmt.Sprintf("%d-%s", year, text)); err == nil {
-				closed[d] = true
-			}
-		}
-	}
-	return closed
-}
-
-// replaced returns the windows of the dates with overrides or breaks.
-func (h hours) replaced(week calendar.Week) map[calendar.Date][]calendar.Window {
-	special := map[calendar.Date][]calendar.Window{}
 	for text, pairs := range h.Overrides {
-		special[date(text)] = windows(pairs)
+		if !slices.Contains(h.Holidays, text) && !slices.Contains(h.AnnualHolidays, text[5:]) {
+			s.Special = append(s.Special, calendar.Special{Date: date(text), Windows: windows(pairs)})
+		}
 	}
 	for text, pairs := range h.Breaks {
-		d := date(text)
-		w, ok := special[d]
-		if !ok {
-			w = week[d.Weekday()]
-		}
-		for _, b := range windows(pairs) {
-			w = without(w, b)
-		}
-		special[d] = w
+		s.Breaks = append(s.Breaks, calendar.Break{Date: date(text), Windows: windows(pairs)})
 	}
-	return special
+	return s
 }
 
-func without(windows []calendar.Window, b calendar.Window) (rest []calendar.Window) {
-	for _, w := range windows {
-		if before := (calendar.Window{From: w.From, To: min(w.To, b.From)}); before.From < before.To {
-			rest = append(rest, before)
-		}
-		if after := (calendar.Window{From: max(w.From, b.To), To: w.To}); after.From < after.To {
-			rest = append(rest, after)
-		}
-	}
-	return rest
-}
+func (h hours) compile() (*calendar.Calendar, error) { return calendar.Compile(h.spec()) }
 
 func windows(pairs [][2]string) (list []calendar.Window) {
 	for _, p := range pairs {
@@ -193,6 +154,13 @@ func windows(pairs [][2]string) (list []calendar.Window) {
 func date(s string) calendar.Date {
 	d, err := calendar.ParseDate(s)
 	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func monthDay(s string) (d calendar.MonthDay) {
+	if err := d.UnmarshalText([]byte(s)); err != nil {
 		panic(err)
 	}
 	return d
@@ -270,8 +238,11 @@ type period struct {
 	Holidays []string
 	Makeup   []string `json:"makeup_workdays"`
 	Options  struct {
-		Window, Cutoff, Days string
-		SameTime             bool `json:"same_time"`
+		Window, Cutoff, Days, Roll string
+		SameTime                   bool `json:"same_time"`
+		CountFirstDay              bool `json:"count_first_day"`
+		Inaccessible               []calendar.Date
+		StateHolidays              []calendar.Date `json:"state_holidays"`
 	}
 	Expect struct {
 		LastDay  string `json:"last_day"`
@@ -279,15 +250,12 @@ type period struct {
 	}
 }
 
-// runPeriod judges the counting rules that a contract can set. Those of courts and acts have their
-// own regimes, which this package does not have.
+// runPeriod judges the rules that a contract can set, and those of laws, which have the names of the
+// regimes.
 func runPeriod(raw json.RawMessage) error {
 	var p period
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return err
-	}
-	if p.Direction != "after" {
-		return skipped("direction " + p.Direction)
 	}
 	c, err := calendar.Compile(p.spec())
 	if err != nil {
@@ -297,16 +265,40 @@ func runPeriod(raw json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	switch what := p.Regime + " in " + p.Period.Unit; what {
-	case "sla-business-hours in business_hours":
+	switch what := p.Regime + " " + p.Direction; what {
+	case "sla-business-hours after":
 		got, err := c.Add(from, time.Duration(p.Period.N)*time.Hour)
 		return sameInstant(p.Expect.Deadline, got, err)
-	case "sla-working-days in workdays", "cn-civil-code in workdays", "uk-foia-10 in workdays":
-		return p.judge(c, from, calendar.WorkingDay, p.counting())
-	case "cn-civil-code in days":
-		return p.judge(c, from, calendar.Day, calendar.Counting{LastDay: calendar.LastDayNext})
-	default:
+	case "sla-working-days after":
+		of := calendar.Period{N: p.Period.N, Unit: units[p.Period.Unit]}
+		due, err := c.Due(from, of, p.counting())
+		return p.judge(due, err)
+	case "sla-business-hours before", "sla-working-days before":
 		return skipped(what)
+	}
+	l := p.limit()
+	if fault := l.Check(); fault != nil {
+		return skipped(fault.Error())
+	}
+	due, err := c.DueByLaw(from, l)
+	return p.judge(due, err)
+}
+
+var units = map[string]calendar.Unit{
+	"hours": calendar.Hours, "days": calendar.Day, "workdays": calendar.WorkingDay,
+	"weeks": calendar.Weeks, "months": calendar.Months, "quarters": calendar.Quarters,
+	"years": calendar.Years,
+}
+
+func (p period) limit() calendar.Limit {
+	u := units[p.Period.Unit]
+	return calendar.Limit{
+		Law: calendar.Law(p.Regime), Period: calendar.Period{N: p.Period.N, Unit: u},
+		Before: p.Direction == "before", FirstDay: p.Options.CountFirstDay,
+		KeepLastDay:   p.Options.Roll == "none",
+		AtOffice:      u != calendar.Hours && p.Options.Window+p.Options.Roll != "" && p.Options.Roll != "none",
+		Inaccessible:  p.Options.Inaccessible,
+		StateHolidays: p.Options.StateHolidays,
 	}
 }
 
@@ -352,8 +344,7 @@ func (p period) counting() calendar.Counting {
 	return r
 }
 
-func (p period) judge(c *calendar.Calendar, from time.Time, u calendar.Unit, r calendar.Counting) error {
-	due, err := c.Due(from, calendar.Period{N: p.Period.N, Unit: u}, r)
+func (p period) judge(due calendar.Due, err error) error {
 	if err != nil {
 		return err
 	}
@@ -361,6 +352,9 @@ func (p period) judge(c *calendar.Calendar, from time.Time, u calendar.Unit, r c
 		if err := sameInstant(p.Expect.Deadline, due.At, nil); err != nil {
 			return err
 		}
+	}
+	if p.Expect.LastDay == "" {
+		return nil
 	}
 	last := due.At
 	if due.Exclusive {

@@ -68,6 +68,8 @@ func checkSpec(s Spec) (*time.Location, error) {
 	k.special(s.Special)
 	k.worked(s.Worked)
 	k.closed(s.Closed)
+	k.yearly(s.Yearly)
+	k.breaks(s.Breaks)
 	k.known(s.KnownFrom, s.KnownUntil)
 	return loc, k.err()
 }
@@ -181,6 +183,36 @@ func (k *checker) closed(list []Closed) {
 	}
 	for i, e := range list {
 		k.names("closed", i, e.Name, e.Source)
+	}
+}
+
+func (k *checker) yearly(list []Yearly) {
+	first := make(map[MonthDay]int)
+	for i, e := range list {
+		field := fmt.Sprintf("yearly[%d].day", i)
+		if before, dup := first[e.Day]; dup {
+			k.fault(field, "%s stands in yearly[%d] too; keep one of them", e.Day, before)
+			continue
+		}
+		if err := e.Day.check(); err != nil {
+			k.fault(field, "%s: %v; write a day such as 12-25", e.Day, err)
+		}
+		first[e.Day] = i
+		k.names("yearly", i, e.Name, e.Source)
+	}
+}
+
+func (k *checker) breaks(list []Break) {
+	if !k.dates("breaks", len(list), func(i int) Date { return list[i].Date }) {
+		return
+	}
+	for i, e := range list {
+		field := fmt.Sprintf("breaks[%d].windows", i)
+		if len(e.Windows) == 0 {
+			k.fault(field, "it takes nothing away; write at least one window, such as 12:00-13:00")
+		}
+		k.windows(field, e.Windows)
+		k.names("breaks", i, e.Name, e.Source)
 	}
 }
 

@@ -6,24 +6,9 @@ import (
 	"time"
 )
 
-// Unit is what a Period counts.
-type Unit string
-
-// The units.
-const (
-	WorkingDay Unit = "working_day" // a date for which IsWorkday holds
-	Day        Unit = "day"         // calendar day
-)
-
-// Period is a length in days, 0 to MaxDays. It is never a number of hours.
-type Period struct {
-	N    int  `json:"n"`
-	Unit Unit `json:"unit"`
-}
-
 // Counting is the rule by which a Period becomes a due time. The zero Counting is the plain one: the
 // day of receipt does not count, whatever day or hour it was, and the period ends when business closes
-// on its last day (Unit Day: at 24:00 of its last day).
+// on its last day (every Unit but WorkingDay: at 24:00 of its last day).
 //
 // A receipt on a rest day is moved first, as RestDay says; then the cut-off is applied to the result;
 // then the days are counted; then the last day is moved, as LastDay says; then the time of day is set.
@@ -35,7 +20,7 @@ type Counting struct {
 	// RestDay is for a receipt on a day without hours.
 	RestDay RestDay `json:"rest_day,omitempty"`
 	DueAt   DueAt   `json:"due_at,omitempty"`
-	// LastDay is for Unit Day only; working days never end on a rest day.
+	// LastDay is not for Unit WorkingDay; working days never end on a rest day.
 	LastDay LastDay `json:"last_day,omitempty"`
 }
 
@@ -54,12 +39,12 @@ type DueAt string
 
 // The rules for the time of day.
 const (
-	DueAtClose   DueAt = ""           // WorkingDay: closing time of the last day. Day: end of the day
+	DueAtClose   DueAt = ""           // WorkingDay: closing time of the last day. Others: end of the day
 	DueSameClock DueAt = "same_clock" // the last day at the clock time of (deemed) receipt
 	DueEndOfDay  DueAt = "end_of_day" // 24:00 of the last day, exclusive
 )
 
-// LastDay says what happens when a period of calendar days ends on a rest day.
+// LastDay says what happens when a period that is not in working days ends on a rest day.
 type LastDay string
 
 // The rules for the last day.
@@ -115,7 +100,7 @@ func (d Due) Late(t time.Time) bool {
 
 // Due returns the end of the period p that starts with a receipt at from.
 //
-// The n-th day counted is the last day. With N = 0 it is the day of (deemed) receipt itself, or, for
+// The n-th day counted is the last day; weeks, months, quarters and years end as [Period] says. With N = 0 it is the day of (deemed) receipt itself, or, for
 // working days, the next working day if that is none. A closing at 24:00 and the end of a day are
 // Exclusive; a closing before that and a clock time are in time. The closing of a day is the end of
 // its last window, even past midnight. A same clock time that is skipped or occurs twice on the last
@@ -193,16 +178,6 @@ func (c *Calendar) count(from time.Time, p Period, r Counting) (tally, error) {
 	return t, err
 }
 
-func (p Period) check() error {
-	if p.Unit != WorkingDay && p.Unit != Day {
-		return fmt.Errorf("the unit %q is unknown; use %q or %q", p.Unit, WorkingDay, Day)
-	}
-	if p.N < 0 || p.N > MaxDays {
-		return fmt.Errorf("the number of days is not within 0 to %d", MaxDays)
-	}
-	return nil
-}
-
 // receipt reads an instant off the clocks of the zone.
 func (c *Calendar) receipt(t time.Time) receipt {
 	t = c.same(t)
@@ -242,11 +217,15 @@ func (c *Calendar) pastCutOff(a receipt, r Counting) (receipt, error) {
 
 // end counts the days of p after a day.
 func (c *Calendar) end(day int, p Period) (int, error) {
-	if p.Unit == Day {
-		if day+p.N > maxDay {
+	if p.Unit != WorkingDay {
+		end := day + p.N
+		if p.long() {
+			end, _ = p.corresponding(day, 1)
+		}
+		if end > maxDay {
 			return 0, ErrRange
 		}
-		return day + p.N, nil
+		return end, nil
 	}
 	if p.N == 0 {
 		return day, nil

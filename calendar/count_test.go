@@ -100,7 +100,7 @@ func TestDueFaults(t *testing.T) {
 	}{
 		{calendar.Period{N: -1, Unit: "day"}, calendar.Counting{}, "not within 0 to 36600"},
 		{calendar.Period{N: 36_601, Unit: "day"}, calendar.Counting{}, "not within 0 to 36600"},
-		{calendar.Period{N: 1}, calendar.Counting{}, `the unit "" is unknown; use "working_day" or "day"`},
+		{calendar.Period{N: 1}, calendar.Counting{}, `the unit "" is unknown; use "working_day", "day", "week"`},
 		{calendar.Period{N: 1, Unit: "day"}, calendar.Counting{RestDay: "no"}, `rest_day: "no" is unknown`},
 		{calendar.Period{N: 1, Unit: "day"}, calendar.Counting{DueAt: "noon"}, `due_at: "noon" is unknown`},
 		{calendar.Period{N: 1, Unit: "day"}, calendar.Counting{LastDay: "x"}, `last_day: "x" is unknown`},

@@ -68,6 +68,38 @@ func (c *Calendar) Workdays(first, last Date) int {
 	return max(high-low, 0)
 }
 
+// WorkdaysBetween returns how many full working days lie between two dates, in either order and
+// neither of them included: the clear days of a notice. Only those of the compiled years are counted.
+func (c *Calendar) WorkdaysBetween(a, b Date) int {
+	if b.Compare(a) < 0 {
+		a, b = b, a
+	}
+	return c.Workdays(a.AddDays(1), b.AddDays(-1))
+}
+
+// ClearOf returns the first date after d with n full working days between them or, if n is negative,
+// the last date before d with -n: the last day to give "not less than five working days' notice" of
+// d is ClearOf(d, -5). It may be a rest day. The error is ErrRange, or says that d is no day, or
+// that n is 0 or beyond MaxDays.
+func (c *Calendar) ClearOf(d Date, n int) (Date, error) {
+	if n == 0 {
+		return Date{}, fmt.Errorf("calendar: find 0 full working days from %q: use 1 or more", d)
+	}
+	last, err := c.AddWorkdays(d, n)
+	if err != nil {
+		return Date{}, err
+	}
+	if n < 0 {
+		last = last.AddDays(-1)
+	} else {
+		last = last.AddDays(1)
+	}
+	if !inRange(last.number()) {
+		return Date{}, fmt.Errorf("calendar: find %d full working days from %s: %w", n, d, ErrRange)
+	}
+	return last, nil
+}
+
 // At returns the instant at which the clocks of the calendar's zone show a time of a date: the first
 // such instant where they show it twice, and the instant at which they resume where they skip it.
 // The error is ErrRange, or says that the date or the clock time does not exist.

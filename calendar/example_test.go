@@ -89,6 +89,64 @@ func ExampleCalendar_ExplainDue() {
 	// 2026-09-21 1 due
 }
 
+func ExampleCalendar_DueByLaw() {
+	// Two months under the Civil Code, to the end of the corresponding day.
+	limit := calendar.Limit{Law: calendar.CivilCodeCN, Period: calendar.Period{N: 2, Unit: calendar.Months}}
+	due, err := desk().DueByLaw(friday, limit)
+	fmt.Println(due.At, due.Exclusive, err)
+	// Output: 2026-11-19 00:00:00 +0800 CST true <nil>
+}
+
+func ExampleCalendar_ExplainByLaw() {
+	limit := calendar.Limit{Law: calendar.BGB, Period: calendar.Period{N: 3, Unit: calendar.Weeks}}
+	for s := range desk().ExplainByLaw(friday.AddDate(0, 0, 1), limit) {
+		fmt.Println(s.Date, s.Rule, s.Article)
+	}
+	// Output:
+	// 2026-09-19 event BGB 187(1)
+	// 2026-10-10 corresponding_day BGB 188(2)
+	// 2026-10-11 rest BGB 193
+	// 2026-10-12 moved BGB 193
+	// 2026-10-12 due BGB 188
+}
+
+func ExampleCalendar_ClearOf() {
+	// The last day to give five full working days' notice of a meeting.
+	last, err := desk().ClearOf(calendar.Date{Year: 2026, Month: 9, Day: 18}, -5)
+	fmt.Println(last, err)
+	// Output: 2026-09-10 <nil>
+}
+
+func ExampleBreak() {
+	spec := desk().Spec()
+	spec.Breaks = []calendar.Break{{
+		Date: calendar.DateOf(friday), Windows: []calendar.Window{{From: 15 * 3600, To: 24 * 3600}}, Name: "stocktaking",
+	}}
+	c, err := calendar.Compile(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	closing, err := c.PrevClose(friday)
+	fmt.Println(closing, err)
+	// Output: 2026-09-18 15:00:00 +0800 CST <nil>
+}
+
+func ExampleCalendar_CheckKnown() {
+	spec := desk().Spec()
+	spec.Name, spec.KnownUntil = "desk", calendar.Date{Year: 2026, Month: 12, Day: 31}
+	c, err := calendar.Compile(spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.KnownUntil())
+	fmt.Println(c.CheckKnown(friday, friday.AddDate(0, 4, 0)))
+	// Output:
+	// 2026-12-31
+	// calendar: 2027-01-18 in "desk", known until 2026-12-31; add what closes beyond it: outside the dates for which the calendar is known
+}
+
 func ExampleParseWindow() {
 	_, err := calendar.ParseWindow("22:00-06:00")
 	fmt.Println(err)

@@ -15,6 +15,7 @@ const (
 	WhyRest    Why = "rest"    // a weekday without hours
 	WhyClosed  Why = "closed"  // a closed day, by name and source
 	WhyWorked  Why = "worked"  // open on a made-up working day, by name and source
+	WhyBreak   Why = "break"   // closed by a break, by name and source
 	WhySpecial Why = "special" // open by the special hours of the date, or closed for want of any
 )
 
@@ -78,16 +79,16 @@ func (c *Calendar) clip(t time.Time) time.Time {
 func (c *Calendar) pieces(from, to time.Time) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		at := from // how far the pieces yielded so far reach
-		piece := func(end time.Time, open bool, why Why, r rule) bool {
+		piece := func(end time.Time, g segment) bool {
 			if end.After(to) {
 				end = to
 			}
 			if !at.Before(end) {
 				return true
 			}
-			s := Step{From: at, To: end, Open: open, Why: why}
-			if why != WhyHours && why != WhyOff {
-				s.Name, s.Source = r.name, r.source
+			s := Step{From: at, To: end, Open: g.open, Why: g.why}
+			if g.why != WhyHours && g.why != WhyOff {
+				s.Name, s.Source = g.name, g.source
 			}
 			at = end
 			return yield(s)
@@ -95,28 +96,17 @@ func (c *Calendar) pieces(from, to time.Time) iter.Seq[Step] {
 		// The window of the evening before may reach past from.
 		for day := DateOf(from).number() - 1; at.Before(to); day++ {
 			r := c.rules.of(day)
-			closed := r.closed()
-			for _, w := range r.windows {
-				if opening := c.local(day, w.From); !piece(opening, false, closed, r) {
-					return
-				}
-				if closing := c.local(day, w.To); !piece(closing, true, r.why, r) {
+			around := segment{why: r.closed(), name: r.name, source: r.source}
+			for _, g := range r.segments() {
+				if !piece(c.local(day, g.From), around) || !piece(c.local(day, g.To), g) {
 					return
 				}
 			}
-			if !piece(c.local(day, dayEnd), false, closed, r) {
+			if !piece(c.local(day, dayEnd), around) {
 				return
 			}
 		}
 	}
-}
-
-// closed returns the reason for the closed time of a day.
-func (r rule) closed() Why {
-	if len(r.windows) > 0 {
-		return WhyOff
-	}
-	return r.why
 }
 
 // local returns the instant at which the clocks show a time of a day counted from 1970-01-01.

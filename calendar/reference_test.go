@@ -40,7 +40,15 @@ func randomSpec(r *rand.Rand) calendar.Spec {
 		case 3: // one day in two lists
 			s.Closed = append(s.Closed, calendar.Closed{Date: d})
 			s.Worked = append(s.Worked, calendar.Worked{Date: d})
+		case 4:
+			s.Yearly = append(s.Yearly, calendar.Yearly{Day: calendar.MonthDay{Month: d.Month, Day: d.Day}})
 		}
+		if r.IntN(20) == 0 {
+			s.Breaks = append(s.Breaks, calendar.Break{Date: d, Windows: randomWindows(r), Name: "break"})
+		}
+	}
+	if r.IntN(2) == 0 {
+		s.KnownUntil = calendar.Date{Year: first.Year, Month: 7, Day: 15}
 	}
 	return s
 }
@@ -100,6 +108,12 @@ func (f reference) windows(d calendar.Date) []calendar.Window {
 			return nil
 		}
 	}
+	for _, e := range f.spec.Yearly {
+		late := !f.spec.KnownUntil.IsZero() && d.String() > f.spec.KnownUntil.String()
+		if e.Day.Month == d.Month && e.Day.Day == d.Day && !late {
+			return nil
+		}
+	}
 	weekday := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC).Weekday().String()
 	return f.spec.Week[calendar.Weekday(string(weekday[0]|32)+weekday[1:3])]
 }
@@ -136,6 +150,17 @@ func (f reference) minutes(a, b time.Time) map[time.Time]bool {
 				if !t.Before(a) && t.Before(b) {
 					open[t.UTC()] = true
 				}
+			}
+		}
+	}
+	for _, e := range f.spec.Breaks {
+		for _, w := range e.Windows {
+			if e.Date.Compare(calendar.DateOf(a.In(f.loc)).AddDays(-2)) < 0 || e.Date.Compare(calendar.DateOf(b.In(f.loc))) > 0 {
+				continue
+			}
+			to := f.instant(e.Date, w.To)
+			for t := f.instant(e.Date, w.From); t.Before(to); t = t.Add(time.Minute) {
+				delete(open, t.UTC())
 			}
 		}
 	}

@@ -32,11 +32,29 @@ type Special struct {
 	Source  string   `json:"source,omitempty"`
 }
 
+// Break takes open time away on a date, such as for a stocktaking: nothing is open in its windows,
+// whichever rule opened it, nor what reaches into them from the evening before.
+type Break struct {
+	Date    Date     `json:"date"`
+	Windows []Window `json:"windows"` // at least one
+	Name    string   `json:"name,omitempty"`
+	Source  string   `json:"source,omitempty"`
+}
+
+// Yearly is a day closed every year from KnownFrom to KnownUntil; without such a bound, in every
+// compiled year.
+type Yearly struct {
+	Day    MonthDay `json:"day"`
+	Name   string   `json:"name,omitempty"`
+	Source string   `json:"source,omitempty"`
+}
+
 // Spec is a calendar as data. Its JSON is the written form of a calendar. The zero Spec is a
 // calendar in UTC that is never open.
 //
-// For a date the first of these rules holds: Special, Worked, Closed, Week. A date stands at most
-// once in each list; the order of the lists and of windows means nothing.
+// For a date the first of these rules holds: Special, Worked, Closed, Yearly, Week. Breaks then take
+// away from whatever it gave. A date stands at most once in each list; the order of the lists and of
+// windows means nothing.
 type Spec struct {
 	Name    string `json:"name,omitempty"`
 	Version string `json:"version,omitempty"`
@@ -50,6 +68,9 @@ type Spec struct {
 	// The zero Date means that there is no such bound.
 	KnownFrom  Date `json:"known_from,omitzero"`
 	KnownUntil Date `json:"known_until,omitzero"`
+
+	Yearly []Yearly `json:"yearly,omitempty"`
+	Breaks []Break  `json:"breaks,omitempty"`
 }
 
 // AlwaysOpen returns the Spec of a calendar that never closes, called "24x7". The zone decides only
@@ -64,16 +85,21 @@ func AlwaysOpen(zone string) Spec {
 
 // With returns s with the changes of o laid over it. A Name, Version, Zone, Week, KnownFrom or
 // KnownUntil of o that is set replaces that of s, the Week as a whole. What s says about a date that
-// o lists, in whichever list, is dropped, so that o alone decides it. Neither s nor o is changed,
-// and the result shares no memory with them.
+// o lists as Special, Worked or Closed is dropped, in whichever list, so that o alone decides it. A
+// Break of o replaces only one of the same date, and a Yearly of o only one of the same day. Neither
+// s nor o is changed, and the result shares no memory with them.
 func (s Spec) With(o Spec) Spec {
 	listed := o.dates()
 	r := s.clone()
 	r.Special = slices.DeleteFunc(r.Special, func(e Special) bool { return listed[e.Date] })
 	r.Worked = slices.DeleteFunc(r.Worked, func(e Worked) bool { return listed[e.Date] })
 	r.Closed = slices.DeleteFunc(r.Closed, func(e Closed) bool { return listed[e.Date] })
+	r.Breaks = slices.DeleteFunc(r.Breaks, func(e Break) bool { return listed[e.Date] || o.breaks(e.Date) })
+	r.Yearly = slices.DeleteFunc(r.Yearly, func(e Yearly) bool { return o.yearly(e.Day) })
 
 	o = o.clone()
+	r.Breaks = append(r.Breaks, o.Breaks...)
+	r.Yearly = append(r.Yearly, o.Yearly...)
 	r.Special = append(r.Special, o.Special...)
 	r.Worked = append(r.Worked, o.Worked...)
 	r.Closed = append(r.Closed, o.Closed...)
@@ -88,7 +114,15 @@ func (s Spec) With(o Spec) Spec {
 	return r
 }
 
-// dates returns the dates that stand in any list of s.
+func (s Spec) breaks(d Date) bool {
+	return slices.ContainsFunc(s.Breaks, func(e Break) bool { return e.Date == d })
+}
+
+func (s Spec) yearly(d MonthDay) bool {
+	return slices.ContainsFunc(s.Yearly, func(e Yearly) bool { return e.Day == d })
+}
+
+// dates returns the dates for which s gives hours or closes.
 func (s Spec) dates() map[Date]bool {
 	dates := make(map[Date]bool)
 	for _, e := range s.Special {
@@ -118,6 +152,11 @@ func (s Spec) clone() Spec {
 	}
 	s.Worked = slices.Clone(s.Worked)
 	s.Closed = slices.Clone(s.Closed)
+	s.Yearly = slices.Clone(s.Yearly)
+	s.Breaks = slices.Clone(s.Breaks)
+	for i := range s.Breaks {
+		s.Breaks[i].Windows = slices.Clone(s.Breaks[i].Windows)
+	}
 	return s
 }
 
@@ -138,6 +177,8 @@ func (s Spec) canonical() Spec {
 	s.Special = orNil(s.Special)
 	s.Worked = orNil(s.Worked)
 	s.Closed = orNil(s.Closed)
+	s.Yearly = orNil(s.Yearly)
+	s.Breaks = orNil(s.Breaks)
 	for i := range s.Special {
 		sortWindows(s.Special[i].Windows)
 		if s.Special[i].Windows == nil {
@@ -150,6 +191,11 @@ func (s Spec) canonical() Spec {
 	slices.SortFunc(s.Special, func(a, b Special) int { return a.Date.Compare(b.Date) })
 	slices.SortFunc(s.Worked, func(a, b Worked) int { return a.Date.Compare(b.Date) })
 	slices.SortFunc(s.Closed, func(a, b Closed) int { return a.Date.Compare(b.Date) })
+	slices.SortFunc(s.Yearly, func(a, b Yearly) int { return a.Day.compare(b.Day) })
+	slices.SortFunc(s.Breaks, func(a, b Break) int { return a.Date.Compare(b.Date) })
+	for i := range s.Breaks {
+		sortWindows(s.Breaks[i].Windows)
+	}
 	return s
 }
 
