@@ -181,7 +181,8 @@ func fault(e *Event) string {
 		return "its precision is negative"
 	case clientsOwn[e.Kind] != "" && e.By != Client:
 		return fmt.Sprintf("only the client can %s; this event changes nothing", clientsOwn[e.Kind])
-	case e.Kind == ExtensionGranted && e.Until.IsZero() && (e.Extra.N <= 0 || e.Extra.Unit == ""):
+	case e.Kind == ExtensionGranted && e.Until.IsZero() && (e.Extra.N <= 0 ||
+		e.Extra.Unit != calendar.Day && e.Extra.Unit != calendar.WorkingDay):
 		return "the extension says neither until when nor by how many days of which kind; it moves no date"
 	}
 	return ""
