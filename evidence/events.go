@@ -21,6 +21,9 @@ import (
 // the original's. Known is since when what stands was decided. Should two writers have
 // chosen one id, the later event gets the number instead.
 //
+// The events say what is decided now. To judge as of what was known earlier, take those of AsKnownAt: before it was
+// decided a record was an Undecided, which is not among these.
+//
 // Every entry is read and checked against the signed checkpoint. It fails with a
 // [ledger.TamperError] if one is not what was signed, and with [ledger.ErrErased] if the text of
 // one is gone: nothing is left out in silence.

@@ -101,7 +101,7 @@ func checkCommitment(t *Terms, c *Commitment) []error {
 		faults = append(faults, checkSchedule(c)...)
 	case c.Every != nil:
 		add("%s takes a limit, and no recurring time", c.Measure)
-	case (c.Within.Duration > 0) == (c.Within.Period.N > 0):
+	case (c.Within.Duration > 0) == (c.Within.Period.N > 0), c.Within.Duration < 0, c.Within.Period.N < 0:
 		add("the limit must be a positive duration or a positive number of days")
 	case c.Within.InDays() && c.Within.Period.Unit != calendar.Day && c.Within.Period.Unit != calendar.WorkingDay:
 		add("a limit in the unit %q is not judged by this version; use %q or %q",

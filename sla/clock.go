@@ -138,7 +138,7 @@ func (k *clock) stop(f *Finding, h halt) {
 // withdrawn returns the withdrawal of the request; nil when there is none.
 func (k *clock) withdrawn() *Event {
 	i := slices.IndexFunc(k.events, func(e *Event) bool {
-		return e.Kind == Cancelled && !e.Times.Occurred.Before(k.start.Times.Occurred)
+		return e.Kind == Cancelled && !e.latest().Before(k.start.Times.Occurred)
 	})
 	if i < 0 {
 		return nil

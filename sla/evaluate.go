@@ -129,7 +129,10 @@ func order(a, b *Event) int {
 	if c := strings.Compare(a.ID, b.ID); c != 0 {
 		return c
 	}
-	return content(a, b)
+	if c := content(a, b); c != 0 {
+		return c
+	}
+	return slices.Compare(a.Evidence, b.Evidence)
 }
 
 // content compares what two events say; 0 means that they say the same.

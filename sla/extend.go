@@ -29,11 +29,11 @@ func (k *clock) notLater(g *Event, due calendar.Due) {
 // did not.
 func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err error) {
 	for i, g := range grants {
-		due, err := r.due(f.Start.Time, begun(r.taken[ClauseAllows], g.Times.Occurred))
+		due, late, err := r.lateFor(f, g)
 		if err != nil {
 			return nil, err
 		}
-		if due.Late(g.Times.Occurred) {
+		if late {
 			return grants[i:], nil
 		}
 		to, err := r.extended(due, g)
@@ -50,6 +50,25 @@ func (r *reckoning) extend(f *Finding, grants []*Event) (late []*Event, err erro
 		f.used = append(f.used, g)
 	}
 	return nil, nil
+}
+
+// lateFor returns the due time that a grant moves, and whether the grant came after it. Where coarse times do not tell,
+// it takes the grant to be in time and notes that nothing is certain; where only a contested pause had kept the
+// due time open, that the claim decides.
+func (r *reckoning) lateFor(f *Finding, g *Event) (due calendar.Due, late bool, err error) {
+	at := g.Times.Occurred
+	least, most, err := r.dues(begun(r.taken[ClauseAllows], at))
+	if err != nil || most.Late(at) {
+		return most, true, err
+	}
+	if least.Late(g.latest()) || g.Until.IsZero() && !least.At.Equal(most.At) {
+		r.unsure = true
+	}
+	granted, _, err := r.dues(begun(r.taken[Undisputed], at))
+	if err == nil && granted.Late(at) {
+		f.reason(ClaimDecides)
+	}
+	return least, false, err
 }
 
 // begun returns the pauses that had begun by a time: only they had moved the due time that was then

@@ -260,8 +260,8 @@ func TestUndecidedRecords(t *testing.T) {
 		{"by the vendor", record(sla.Vendor, "2026-09-21 10:00"), sla.Unknown, sla.Unknown},
 		{"by nobody known", record("", "2026-09-21 10:00"), sla.Unknown, sla.Unknown},
 		{"after one of the due times", record(sla.Vendor, "2026-09-21 15:00"), sla.Missed, sla.Unknown},
-		{"by the client", record(sla.Client, "2026-09-21 10:00"), sla.Missed, sla.Missed},
-		{"by a machine", machine, sla.Missed, sla.Missed},
+		{"by the client, who may note that the work is done", record(sla.Client, "2026-09-21 10:00"), sla.Missed, sla.Unknown},
+		{"by a machine, which may", machine, sla.Missed, sla.Unknown},
 		{"before the request", record(sla.Vendor, "2026-09-21 08:00"), sla.Missed, sla.Missed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -317,4 +317,65 @@ func TestTheFirstRecordedComesFirst(t *testing.T) {
 	a := evaluate(t, contract(t, c), "2026-09-30 00:00", changed, old)
 	require.Len(t, a.Findings, 1)
 	require.Equal(t, "10", a.Problems[0].Event)
+}
+
+// Times of extensions, pauses and ends that are too coarse decide nothing either.
+func TestCoarseDeeds(t *testing.T) {
+	day := sla.Commitment{ID: "C", Measure: sla.Delivery, Calendar: "always", Within: hours(24)}
+	weekly := sla.Commitment{ID: "C", Measure: sla.Progress, Calendar: "office",
+		Every: &sla.Schedule{Weekday: "fri", At: 18 * 3600, RestDay: sla.Previous}}
+	byArrival := sla.Commitment{ID: "C", Measure: sla.FirstResponse, Calendar: "always", Within: hours(1),
+		Stop: sla.Mark{Time: sla.AtArrived}}
+	opened := event("o", sla.Opened, sla.Client, "2026-09-21 10:00")
+	delivered := func(when string) sla.Event { return event("d", sla.Delivered, sla.Vendor, when) }
+	claimed := held("h", sla.ThirdParty, "2026-09-21 12:00", "2026-09-27 12:00")
+	ended := coarse(refs(event("e", sla.HoldEnded, sla.Client, "2026-09-22 00:00"), "h"), 24*time.Hour)
+	early := event("m", sla.Message, sla.Vendor, "2026-09-21 09:00")
+	early.Times.Arrived = at("2026-09-21 10:05")
+	for _, tt := range []struct {
+		name       string
+		commitment sla.Commitment
+		events     []sla.Event
+		verdict    sla.Verdict
+	}{
+		{"a coarse start, and a grant near the due time", day, []sla.Event{coarse(opened, 2*time.Hour),
+			until("g", "2026-09-22 11:00", "2026-09-25 18:00"), delivered("2026-09-24 10:00")}, sla.Unknown},
+		{"a coarse grant on the due day", day, []sla.Event{opened,
+			coarse(until("g", "2026-09-22 00:00", "2026-09-25 18:00"), 24*time.Hour), delivered("2026-09-24 10:00")}, sla.Unknown},
+		{"a coarse withdrawal in the minute of the request", day, []sla.Event{event("o", sla.Opened, sla.Client, "2026-09-21 10:00:30"),
+			coarse(event("c", sla.Cancelled, sla.Client, "2026-09-21 10:00"), time.Minute)}, sla.Void},
+		{"a coarse end of a pause", day, []sla.Event{opened, claimed, ended,
+			answer("y", sla.HoldGranted, "2026-09-21 13:00", "h"), delivered("2026-09-23 05:00")}, sla.Unknown},
+		{"sent before the request, arrived after it", byArrival, []sla.Event{opened, early}, sla.Missed},
+		{"a coarse end of the work on the due day", weekly, []sla.Event{event("o", sla.Opened, sla.Client, "2026-09-14 10:00"),
+			coarse(delivered("2026-09-18 00:00"), 24*time.Hour)}, sla.Unknown},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := one(t, contract(t, tt.commitment), "2026-12-31 12:00", append(tt.events, covered())...)
+			require.Equal(t, tt.verdict, f.Verdict, "%v", f.Reasons)
+		})
+	}
+	t.Run("an undecided record in an earlier week may be the end of the work", func(t *testing.T) {
+		fs := evaluate(t, contract(t, weekly), "2026-09-30 00:00", event("o", sla.Opened, sla.Client, "2026-09-14 10:00"),
+			event("u", sla.Undecided, sla.Vendor, "2026-09-16 10:00"), covered()).Findings
+		require.Equal(t, []sla.Verdict{sla.Unknown, sla.Unknown}, []sla.Verdict{fs[0].Verdict, fs[1].Verdict})
+	})
+	t.Run("an extension in time only by a contested pause", func(t *testing.T) {
+		allowed := day
+		allowed.Allows = []sla.Exclusion{{Ground: sla.ThirdParty, Clause: "6"}}
+		f := one(t, contract(t, allowed), "2026-12-31 12:00", opened, held("h", sla.ThirdParty, "2026-09-21 12:00", "2026-09-23 12:00"),
+			until("g", "2026-09-23 15:00", "2026-09-28 18:00"), delivered("2026-09-26 10:00"))
+		require.Equal(t, sla.Met, f.Verdict)
+		require.Contains(t, f.Reasons, sla.ClaimDecides)
+	})
+	t.Run("a first start whose time nobody knows", func(t *testing.T) {
+		byMessage := day
+		byMessage.Start = sla.Mark{Kinds: []sla.Kind{sla.Message}, Time: sla.AtArrived}
+		second := event("n", sla.Message, sla.Client, "2026-09-25 10:00")
+		second.Times.Arrived = second.Times.Occurred
+		f := one(t, contract(t, byMessage), "2026-12-31 12:00", opened, event("m", sla.Message, sla.Client, "2026-09-21 11:00"),
+			second, delivered("2026-09-26 09:00"))
+		require.Equal(t, sla.Unknown, f.Verdict)
+		require.Equal(t, []sla.Reason{sla.TimeNotKnown}, f.Reasons)
+	})
 }

@@ -177,6 +177,8 @@ func fault(e *Event) string {
 		return "coverage belongs to no case; leave its case empty"
 	case e.By == "" && e.Kind != Undecided:
 		return "the event does not say which side it comes from"
+	case !e.Span.From.IsZero() && !e.Span.To.IsZero() && !e.Span.From.Before(e.Span.To):
+		return "its span ends before it begins"
 	case e.Precision < 0:
 		return "its precision is negative"
 	case clientsOwn[e.Kind] != "" && e.By != Client:
@@ -194,7 +196,7 @@ func (f *file) beforeOpening() {
 		return
 	}
 	for _, e := range f.events {
-		if (isWork(e.Kind) || e.Kind == Cancelled) && e.Times.Occurred.Before(f.opened.Times.Occurred) {
+		if (isWork(e.Kind) || e.Kind == Cancelled) && e.latest().Before(f.opened.Times.Occurred) {
 			f.problem(e, "%s before the case was opened; it stops no clock", e.Kind)
 		}
 	}
@@ -208,6 +210,9 @@ func (f *file) checkRefs() {
 		if len(e.Refs) > 0 && ids == nil {
 			ids = f.byID()
 		}
+		if len(e.Refs) == 0 && isAnswer(e.Kind) && e.Kind != HoldGranted && e.Kind != Accepted {
+			f.problem(e, "it does not say which event it answers; it changes nothing")
+		}
 		for _, ref := range e.Refs {
 			about := ids[ref]
 			switch {
@@ -215,6 +220,8 @@ func (f *file) checkRefs() {
 				f.problem(e, "it refers to the event %q, which the case does not have; it changes nothing", ref)
 			case e.Kind == Rejected && !isWork(about.Kind):
 				f.problem(e, "a %s cannot be rejected; only restored, resolved and delivered can", about.Kind)
+			case holdAnswers[e.Kind] && about.Kind != HoldClaimed && about.Kind != HoldGranted:
+				f.problem(e, "a %s is no hold, which this event answers; it changes nothing", about.Kind)
 			}
 		}
 		if e.Commitment != "" && moves(e.Kind) && !f.promises(e) {
@@ -247,7 +254,7 @@ func isWork(k Kind) bool { return k == Restored || k == Resolved || k == Deliver
 
 // isAnswer reports whether the kind means nothing without the event that it answers.
 func isAnswer(k Kind) bool {
-	return k == HoldGranted || k == HoldContested || k == HoldEnded || k == Rejected
+	return k == HoldGranted || k == HoldContested || k == HoldEnded || k == Rejected || k == Accepted
 }
 
 // moves reports whether the kind stops a clock or sets a new date.

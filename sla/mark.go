@@ -76,8 +76,8 @@ func (k *clock) started() (time.Time, bool) {
 			k.problem(e, "it starts no second clock of %q; open another case for it", k.commitment.ID)
 		}
 	}
-	if k.start == nil && blind != nil {
-		k.start = blind
+	if blind != nil && (k.start == nil || blind.Times.Occurred.Before(k.startTime(k.start))) {
+		k.start = blind // it may be the earlier one, and then nobody knows since when the clock runs
 		return blind.Times.Occurred, true
 	}
 	if k.start == nil {
@@ -105,7 +105,7 @@ type halt struct {
 func (k *clock) stopped(start Point) (h halt) {
 	for _, e := range k.events {
 		if e.Kind == Undecided {
-			h.mayBe(e, start.Time)
+			k.mayBe(&h, e)
 			continue
 		}
 		at := e.Times.Of(k.commitment.Stop.Time)
@@ -113,9 +113,10 @@ func (k *clock) stopped(start Point) (h halt) {
 		first, last := p.times()
 		switch {
 		case !k.commitment.stopsBy(e) || k.endsWork() && k.refused(e) != nil:
+		case e.latest().Before(k.start.Times.Occurred): // said before it was asked
 		case at.After(k.asOf.At): // by the time that counts, it has not happened
 		case at.IsZero():
-			if !e.Times.Occurred.Before(start.Time) {
+			if !e.latest().Before(start.Time) {
 				h.doubt = append(h.doubt, e)
 			}
 		case last.Before(start.Time):
@@ -128,12 +129,14 @@ func (k *clock) stopped(start Point) (h halt) {
 	return h
 }
 
-// mayBe notes a record of which nobody has decided what it means, unless it is the client's own or a machine's.
-func (h *halt) mayBe(e *Event, start time.Time) {
-	if _, last := (Point{Time: e.Times.Occurred, Precision: e.Precision}).times(); last.Before(start) {
+// mayBe notes a record of which nobody has decided what it means. The client's own is no answer to him, and a
+// machine's is no response; of work that was done, anybody's record may tell.
+func (k *clock) mayBe(h *halt, e *Event) {
+	if e.latest().Before(k.start.Times.Occurred) {
 		return
 	}
-	if e.By != Client && !e.Automatic {
+	answers := e.By != Client && (!e.Automatic || k.commitment.Measure != FirstResponse)
+	if k.endsWork() || answers {
 		h.doubt = append(h.doubt, e)
 	}
 }
@@ -158,3 +161,6 @@ func (k *clock) endsWork() bool {
 func (p Point) times() (first, last time.Time) {
 	return p.Time, p.Time.Add(time.Duration(p.Precision))
 }
+
+// latest returns the latest time at which the event can have occurred.
+func (e *Event) latest() time.Time { return e.Times.Occurred.Add(time.Duration(e.Precision)) }

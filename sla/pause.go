@@ -17,6 +17,7 @@ type claim struct {
 	span    Span
 	granted []Span
 	answers []*Event // what granted, contested or ended it
+	coarse  bool     // its span rests on a time that is not exact
 }
 
 // claims returns the pauses claimed for a commitment, in order of time.
@@ -27,7 +28,8 @@ func (f *file) claims(c *Commitment) []claim {
 		if e.Kind != HoldClaimed && !alone || !e.concerns(c) {
 			continue
 		}
-		m := claim{event: e, span: f.spanOf(e)}
+		m := claim{event: e}
+		m.span, m.coarse = f.spanOf(e)
 		if e.By == Client {
 			m.granted = []Span{m.span}
 		}
@@ -53,23 +55,25 @@ var holdAnswers = map[Kind]bool{HoldGranted: true, HoldContested: true, HoldEnde
 // spanOf returns the stretch that a claim is about: from when it says, or was made, until the time
 // that it says or at which it was said to have ended, whichever is earlier, else until the moment
 // asked about.
-func (f *file) spanOf(e *Event) Span {
-	s := e.Span
+func (f *file) spanOf(e *Event) (s Span, coarse bool) {
+	s = e.Span
 	if s.From.IsZero() {
 		s.From = e.Times.Occurred
+		coarse = e.Precision > 0
 	}
 	if s.To.IsZero() {
 		s.To = f.asOf.At
 	}
 	if e.ID == "" {
-		return s
+		return s, coarse
 	}
 	for _, end := range f.answers[e.ID] {
 		if end.Kind == HoldEnded && end.Times.Occurred.Before(s.To) {
 			s.To = end.Times.Occurred
+			coarse = coarse || end.Precision > 0
 		}
 	}
-	return s
+	return s, coarse
 }
 
 // concerns reports whether the claim is about time in which the clock of f ran, or could have run.

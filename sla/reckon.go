@@ -12,6 +12,10 @@ type reckoning struct {
 	start Point
 	fixed calendar.Due   // a due time that does not depend on the start; zero when there is none
 	taken [views][]pause // the pauses in each view
+
+	// unsure says that the due time rests on an extension, a pause or an end whose own time is too
+	// coarse to tell: no verdict is certain then.
+	unsure bool
 }
 
 // take sorts the claims into the three views.
@@ -21,6 +25,11 @@ func (r *reckoning) take(cs []claim) {
 	}
 	for v := range r.taken {
 		r.taken[v] = pausesIn(cs, r.commitment, View(v), r.start.Time)
+	}
+	for _, m := range cs {
+		if m.coarse && len(m.inView(r.commitment, ClauseAllows)) > 0 {
+			r.unsure = true
+		}
 	}
 }
 
@@ -162,6 +171,9 @@ func (r *reckoning) decide(f *Finding) (latest time.Time, err error) {
 	}
 	stopped := f.Stop.Event != ""
 	switch {
+	case r.unsure && (stopped || favoured):
+		f.Verdict = Unknown
+		f.reason(Straddles)
 	case f.withdrawn && !strict:
 		f.Verdict = Void
 	case !stopped && !favoured:
@@ -210,17 +222,17 @@ func (r *reckoning) met(f *Finding) error {
 	if len(r.taken[ClauseAllows]) == 0 {
 		return nil
 	}
-	gross, _, _, err := r.late(f, nil)
+	certain, gross, _, err := r.late(f, nil)
 	if err != nil || !gross {
 		return err
 	}
 	_, granted, _, err := r.late(f, r.taken[Undisputed])
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if granted {
+	case granted:
 		f.reason(ClaimDecides)
-	} else {
+	case certain:
 		f.Verdict = Excused
 	}
 	return nil

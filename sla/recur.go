@@ -19,7 +19,8 @@ const maxRestDays = 60
 // week it falls in; a late one stops the clock it is late for, and counts for the week it falls in
 // as well. No pause stops these clocks.
 func (k *clock) recurring() {
-	from, until := k.startTime(k.start), k.done()
+	from := k.startTime(k.start)
+	until, untilLast := k.done()
 	if from.IsZero() {
 		f := k.finding(0)
 		f.Verdict = Unknown
@@ -30,7 +31,7 @@ func (k *clock) recurring() {
 	}
 	dues := k.occurrences(from)
 	for n, due := range dues {
-		if !until.IsZero() && due.After(until) {
+		if !until.IsZero() && due.After(untilLast) {
 			return
 		}
 		f := k.finding(0)
@@ -46,6 +47,7 @@ func (k *clock) recurring() {
 		}
 		k.report(&f, next)
 		r := reckoning{clock: k, start: f.Start, fixed: f.Promised}
+		r.unsure = !until.IsZero() && due.After(until) // the duty may have ended before
 		if err := k.conclude(&f, &r, nil); err != nil {
 			f.Verdict = Unknown
 			f.reason(OutOfRange)
@@ -63,16 +65,16 @@ func (k *clock) recurring() {
 	}
 }
 
-// done returns when the work that is reported on came to its end; zero when it has not.
-func (k *clock) done() time.Time {
+// done returns the bounds of when the work that is reported on came to its end; zero when it has not.
+func (k *clock) done() (first, last time.Time) {
 	i := slices.IndexFunc(k.events, func(e *Event) bool {
 		ends := e.Kind == Delivered || e.Kind == Resolved || e.Kind == Accepted || e.Kind == Cancelled
-		return ends && !e.Times.Occurred.Before(k.start.Times.Occurred) && k.refused(e) == nil
+		return ends && !e.latest().Before(k.start.Times.Occurred) && k.refused(e) == nil
 	})
 	if i < 0 {
-		return time.Time{}
+		return first, last
 	}
-	return k.events[i].Times.Occurred
+	return k.events[i].Times.Occurred, k.events[i].latest()
 }
 
 // report sets the stop of one occurrence: the first report in its week, or in the week after, which
@@ -83,9 +85,6 @@ func (k *clock) report(f *Finding, next time.Time) {
 		start.Time = start.Time.Add(time.Nanosecond) // a report exactly when one was due belongs to that one
 	}
 	h := k.stopped(start)
-	if f.N > 1 { // a coarse time before this week is one of the week before
-		h.doubt = slices.DeleteFunc(h.doubt, func(e *Event) bool { return e.Times.Occurred.Before(start.Time) })
-	}
 	if !next.IsZero() && h.firstBy != nil && h.first.After(next) {
 		h = halt{doubt: h.doubt}
 	}
