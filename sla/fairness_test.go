@@ -180,6 +180,21 @@ func TestDanglingNamesAreProblems(t *testing.T) {
 	}
 }
 
+// What was granted and came to nothing is said as well.
+func TestEmptyGrantsAreProblems(t *testing.T) {
+	opened := event("o", sla.Opened, sla.Client, "2026-09-21 10:00")
+	a := evaluate(t, contract(t, response), "2026-09-21 11:00", opened, until("g", "2026-09-21 10:30", "2026-09-28 18:00"))
+	require.Len(t, a.Problems, 1)
+	require.Contains(t, a.Problems[0].Text, "no work of the case")
+
+	outside := refs(event("g", sla.HoldGranted, sla.Client, "2026-09-21 13:00"), "h")
+	outside.Span = sla.Span{From: at("2026-09-25 00:00"), To: at("2026-09-26 00:00")}
+	a = evaluate(t, contract(t, delivery), "2026-09-22 11:00", opened, outside,
+		held("h", sla.ThirdParty, "2026-09-21 12:00", "2026-09-22 12:00"))
+	require.Len(t, a.Problems, 1)
+	require.Contains(t, a.Problems[0].Text, "grants no part")
+}
+
 // FuzzCoarse judges a history whose times are coarse, and again with exact times drawn from within:
 // what was certain must be so for every draw.
 func FuzzCoarse(f *testing.F) {

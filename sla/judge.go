@@ -55,6 +55,7 @@ func (j *judge) judge(events []*Event) ruling {
 	if !promised {
 		f.noClock = f.opened.Case
 	}
+	f.checkGrants()
 	return f.ruling
 }
 
@@ -237,6 +238,26 @@ func (f *file) byID() map[string]*Event {
 		ids[e.ID] = e
 	}
 	return ids
+}
+
+// checkGrants reports what the client granted and nothing came of: time that no work of the case has a clock for, and
+// a hold outside the one that was claimed.
+func (f *file) checkGrants() {
+	work := slices.ContainsFunc(f.findings, func(g Finding) bool { return isAboutWork(g.Measure) })
+	for _, e := range f.events {
+		if e.Kind == ExtensionGranted && e.Commitment == "" && !work {
+			f.problem(e, "no work of the case has a clock that an extension could move; name the commitment")
+		}
+		if e.Kind != HoldClaimed {
+			continue
+		}
+		span, _ := f.spanOf(e)
+		for _, answer := range f.answers[e.ID] {
+			if answer.Kind == HoldGranted && answer.Span != (Span{}) && overlap(span, answer.Span) == (Span{}) {
+				f.problem(answer, "it grants no part of the hold that was claimed; it changes nothing")
+			}
+		}
+	}
 }
 
 // promises reports whether some terms have the commitment that an event names, and pauses and dates

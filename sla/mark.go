@@ -152,10 +152,9 @@ func (h *halt) take(e *Event, first, last time.Time) {
 }
 
 // endsWork reports whether the commitment is about work that the client may reject.
-func (k *clock) endsWork() bool {
-	m := k.commitment.Measure
-	return m == Restoration || m == Resolution || m == Delivery
-}
+func (k *clock) endsWork() bool { return isAboutWork(k.commitment.Measure) }
+
+func isAboutWork(m Measure) bool { return m == Restoration || m == Resolution || m == Delivery }
 
 // times returns the bounds of a recorded time: it lies from the first to the last, both included.
 func (p Point) times() (first, last time.Time) {
